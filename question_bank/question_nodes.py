@@ -1,0 +1,145 @@
+"""One question: from its node to its class, every error at its place."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from question_bank import wording
+from question_bank.model import (
+    Matching,
+    Mistake,
+    MultipleChoice,
+    Numeric,
+    Option,
+    OrderedItem,
+    Ordering,
+    Pair,
+    Picture,
+    Question,
+    QuestionBase,
+    ShortAnswer,
+    SingleChoice,
+    Tolerance,
+    TrueFalse,
+)
+from question_bank.problem import Place, Problem
+from question_bank.written import with_letter
+from question_bank.yaml_nodes import Mapping, Node, Scalar, place_of, plain, scalars
+from referential.loading import load_referential
+
+KINDS: dict[str, type[Question]] = {
+    "single": SingleChoice,
+    "multiple": MultipleChoice,
+    "true_false": TrueFalse,
+    "numeric": Numeric,
+    "short_text": ShortAnswer,
+    "ordering": Ordering,
+    "matching": Matching,
+}
+_PARTS: dict[str, type[BaseModel]] = {
+    "options": Option,
+    "mistakes": Mistake,
+    "tolerance": Tolerance,
+    "items": OrderedItem,
+    "pairs": Pair,
+    "picture": Picture,
+}
+_LATER = {"case", "interview"}
+_CRITERION = re.compile(r"C[1-7]\.[1-9][0-9]?")
+
+
+def read_question(node: Node) -> Question | list[Problem]:
+    """The question that a node describes, or everything that is wrong with it."""
+    if not isinstance(node, Mapping):
+        message = "une question est attendue ici : commencez par « - id: … », clés alignées dessous"
+        return [Problem(*node.place, message)]
+    problems = _unknown_criteria(node)
+    kind = _kind(node)
+    if isinstance(kind, Problem):
+        return [*problems, kind]
+    try:
+        question = kind.model_validate(plain(node))
+    except ValidationError as invalid:
+        errors = invalid.errors()
+        return problems + [
+            _located(node, kind, error) for error in errors if not _follows(error, errors)
+        ]
+    return problems or question
+
+
+def _follows(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """Whether a list is too short only because what is in it was refused."""
+    path = error["loc"]
+    return error["type"] == "too_short" and any(
+        other["loc"][: len(path)] == path and other is not error for other in errors
+    )
+
+
+def _kind(node: Mapping) -> type[Question] | Problem:
+    choices = ", ".join(KINDS)
+    written = node.values.get("kind")
+    if written is None:
+        return Problem(*node.place, f"il manque « kind » : écrivez « kind: » puis {choices}")
+    text = written.text.strip() if isinstance(written, Scalar) else ""
+    if text in _LATER:
+        return Problem(*written.place, f"« {text} » ne se pose pas encore comme une question")
+    if text not in KINDS:
+        message = f"« {text[:40]} » n'est pas une sorte de question : écrivez {choices}"
+        return Problem(*written.place, message)
+    return KINDS[text]
+
+
+def _located(node: Mapping, kind: type[QuestionBase], error: ErrorDetails) -> Problem:
+    path = error["loc"]
+    if error["type"] != "extra_forbidden":
+        return Problem(*place_of(node, path), wording.message(error))
+    *parents, key = path
+    part = next((step for step in parents if isinstance(step, str)), None)
+    model = _PARTS[part] if part else kind
+    return Problem(
+        *_place_of_key(node, tuple(parents), str(key)), _extra(str(key), model, part is None)
+    )
+
+
+def _extra(key: str, model: type[BaseModel], of_question: bool) -> str:
+    if of_question and any(key in kind.model_fields for kind in KINDS.values()):
+        name = next(name for name, kind in KINDS.items() if kind is model)
+        return f"« {key} » ne va pas avec une question « {name} » : retirez cette clé"
+    return wording.unknown_key(key, model.model_fields)
+
+
+def _place_of_key(node: Node, parents: tuple[str | int, ...], key: str) -> Place:
+    for step in parents:
+        if isinstance(node, Mapping):
+            node = node.values[str(step)]
+        elif isinstance(step, int) and not isinstance(node, Scalar):
+            node = node.items[step]
+    return node.keys[key] if isinstance(node, Mapping) else node.place
+
+
+def _unknown_criteria(node: Mapping) -> list[Problem]:
+    problems = []
+    for written in scalars(node.values.get("criteria")):
+        name = with_letter(written.text)
+        if _CRITERION.fullmatch(name) and name not in _criteria():
+            capacity = name.partition(".")[0]
+            message = f"le critère {name} n'existe pas : le dernier de {capacity} est "
+            problems.append(Problem(*written.place, message + _last(capacity)))
+    return problems
+
+
+def _last(capacity: str) -> str:
+    return [name for name in _criteria() if name.startswith(f"{capacity}.")][-1]
+
+
+@cache
+def _criteria() -> tuple[str, ...]:
+    return tuple(
+        criterion.id
+        for capacity in load_referential().capacities
+        for criterion in capacity.criteria
+    )

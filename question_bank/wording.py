@@ -1,0 +1,100 @@
+"""What pydantic refuses, in French: one message a type of error, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pydantic_core import ErrorDetails
+from rapidfuzz.distance import OSA
+
+from question_bank.words import normalised
+
+_FALLBACK = "valeur refusée ici : comparez avec les exemples du guide"
+_LIST = "une liste est attendue ici : une ligne « - … » par élément"
+
+_MESSAGES = {
+    "missing": "il manque « {key} » : ajoutez une ligne « {key}: … »",
+    "string_type": "un texte est attendu pour « {key} », ni liste ni sous-clés : "
+    "mettez-le entre guillemets",
+    "string_too_short": "« {key} » est vide : écrivez sa valeur, ou supprimez la ligne",
+    "string_too_long": "« {key} » est trop long : {max_length} caractères au plus",
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "too_short": "« {key} » : il en faut au moins {min_length}",
+    "too_long": "« {key} » : {max_length} au plus",
+    "model_type": "des sous-clés sont attendues ici, par exemple « text: … » et « why: … »",
+    "dict_type": "des sous-clés sont attendues ici, par exemple « S1: référence »",
+    "enum": "« {input} » n'est pas possible pour « {key} » : écrivez published ou draft",
+    "literal_error": "« {input} » n'est pas possible pour « {key} » : écrivez {expected}",
+    "greater_than_equal": "« {key} » vaut au moins {ge}",
+    "less_than_equal": "« {key} » vaut au plus {le}",
+    "less_than": "« {key} » doit être inférieur à {lt} : écrivez par exemple « 5 % » ou 0,05",
+    "bool_type": "écrivez oui ou non",
+    "int_type": "un nombre entier est attendu pour « {key} »",
+    "is_instance_of": "un nombre est attendu pour « {key} »",
+    "decimal_type": "un nombre est attendu pour « {key} »",
+}
+_PATTERNS = {
+    "id": "écrivez 3 à 64 minuscules sans accent, chiffres ou tirets, par exemple c2-fuite-01",
+    "capacity": "écrivez C1 à C7",
+    "criteria": "écrivez par exemple C2.1",
+    "bank": "écrivez 3 à 40 minuscules sans accent, chiffres ou _, par exemple ma_banque",
+}
+# What one writes before having read the guide.
+_FRENCH_KEYS = {
+    "question": "stem",
+    "enonce": "stem",
+    "type": "kind",
+    "reponse": "answer",
+    "reponses": "accepted",
+    "propositions": "options",
+    "choix": "options",
+    "texte": "text",
+    "juste": "correct",
+    "correcte": "correct",
+    "pourquoi": "why",
+    "explication": "explanation",
+    "source": "sources",
+    "image": "picture",
+    "unite": "unit",
+    "difficulte": "difficulty",
+    "capacite": "capacity",
+    "critere": "criteria",
+    "criteres": "criteria",
+    "etapes": "items",
+    "paires": "pairs",
+    "intrus": "distractors",
+    "erreurs": "mistakes",
+    "titre": "title",
+    "banque": "bank",
+}
+
+
+def message(error: ErrorDetails) -> str:
+    """The French sentence for one of pydantic's errors (not ``extra_forbidden``)."""
+    context = error.get("ctx", {})
+    key = next((step for step in reversed(error["loc"]) if isinstance(step, str)), "valeur")
+    if error["type"] == "value_error":
+        return str(context["error"])
+    if error["type"] == "string_pattern_mismatch":
+        return f"« {_short(error['input'])} » ne convient pas : {_PATTERNS.get(key, _FALLBACK)}"
+    template = _MESSAGES.get(error["type"], _FALLBACK)
+    return template.format_map({"key": key, "input": _short(error["input"]), **context})
+
+
+def unknown_key(key: str, known: Iterable[str]) -> str:
+    """« clé inconnue « explicaton » : vouliez-vous écrire « explanation » ? »"""
+    known = sorted(known)
+    closest = _FRENCH_KEYS.get(normalised(key), "")
+    if closest not in known:
+        closest = min(known, key=lambda name: OSA.distance(key.casefold(), name))
+        if OSA.distance(key.casefold(), closest) > max(2, len(closest) // 3):
+            closest = ""
+    if closest:
+        return f"clé inconnue « {_short(key)} » : vouliez-vous écrire « {closest} » ?"
+    return f"clé inconnue « {_short(key)} » : les clés possibles ici sont {', '.join(known)}"
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"
