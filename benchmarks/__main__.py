@@ -1,0 +1,9 @@
+"""``make bench``: all measurements, one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+
+from benchmarks import answer_cycle
+
+asyncio.run(answer_cycle.main())

@@ -1,0 +1,159 @@
+"""``/profil``: what a person may tell about themselves, all of it optional."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from bot.candidate.texts import button, referential, texts
+from bot.screen import Button, Rows, Screen, Shown, Tap, TypedText, UnknownAction
+from bot.store.tables import Person
+from bot.training.visit import Visit
+
+ROUTES = ("company", "vae", "job_seeker")
+WHOLE = "whole"
+ZONES = {
+    "Europe/Paris": "Métropole",
+    "America/Guadeloupe": "Guadeloupe",
+    "America/Martinique": "Martinique",
+    "America/Cayenne": "Guyane",
+    "Indian/Reunion": "La Réunion",
+    "Indian/Mayotte": "Mayotte",
+    "America/Miquelon": "Saint-Pierre-et-Miquelon",
+    "Pacific/Noumea": "Nouvelle-Calédonie",
+    "Pacific/Tahiti": "Polynésie française",
+}
+MAX_NAME = 64
+_FURTHEST_YEARS = 5
+_DATE = re.compile(r"\s*(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})\s*\.?\s*")
+
+
+async def show(visit: Visit, _argument: str = "", note: str | None = None) -> list[Shown]:
+    """What is known, and a button to change each thing."""
+    person = visit.person
+    text = texts(
+        "profile",
+        note=note,
+        name=person.display_name,
+        exam=_exam(person),
+        route=texts.plain(f"route_{person.route}") if person.route else texts.plain("unknown"),
+        target=_target(person.target) if person.target else texts.plain("unknown"),
+        zone=ZONES.get(person.zone, person.zone),
+        certainty=person.asks_certainty,
+    )
+    toggle = "profile_certainty_off" if person.asks_certainty else "profile_certainty_on"
+    rows: Rows = (
+        (button("profile_name", "profile:name"), button("profile_exam", "profile:exam")),
+        (button("profile_route", "profile:route"), button("profile_target", "profile:target")),
+        (button("profile_zone", "profile:zone"),),
+        (button(toggle, "profile:certainty"),),
+    )
+    return [Screen(text, rows)]
+
+
+async def tap(visit: Visit, tap: Tap) -> list[Shown]:
+    """``profile``, ``profile:<what>`` asks, ``profile:<what>:<value>`` sets."""
+    what, value = tap.word(1), tap.word(2)
+    person = visit.person
+    match what, value:
+        case "", _:
+            return await show(visit)
+        case "certainty", _:
+            person.asks_certainty = not person.asks_certainty
+        case "name", _:
+            return [Screen(texts("ask_name"), (_back(),), expects="profile:name")]
+        case "exam", "none":
+            person.exam_date = None
+        case "exam", _:
+            rows = ((button("forget_exam", "profile:exam:none"),), _back())
+            return [Screen(texts("ask_exam"), rows, expects="profile:exam")]
+        case "route", "":
+            choices = [(texts.plain(f"route_{route}"), route) for route in ROUTES]
+            return [_ask("ask_route", what, choices)]
+        case "route", route if route in ROUTES:
+            person.route = route
+        case "target", "":
+            return [_ask("ask_target", what, [(_target(one), one) for one in _targets()])]
+        case "target", target if target in _targets():
+            person.target = target
+        case "zone", "":
+            return [_ask("ask_zone", what, [(place, zone) for zone, place in ZONES.items()])]
+        case "zone", zone if zone in ZONES:
+            person.zone = zone
+        case _:
+            raise UnknownAction(tap.action)
+    return await show(visit, note=texts.plain("saved"))
+
+
+async def typed(visit: Visit, typed: TypedText) -> list[Shown]:
+    """``profile:name`` and ``profile:exam``: what has to be typed."""
+    if typed.address == "profile:name":
+        return await _set_name(visit, typed.text)
+    return await _set_exam(visit, typed.text)
+
+
+async def _set_name(visit: Visit, text: str) -> list[Shown]:
+    name = text.strip()
+    if not 0 < len(name) <= MAX_NAME or "\n" in name:
+        return [Screen(texts("name_refused"), (_back(),), expects="profile:name")]
+    visit.person.display_name = name
+    return await show(visit, note=texts.plain("saved"))
+
+
+async def _set_exam(visit: Visit, text: str) -> list[Shown]:
+    day = read_date(text)
+    today = visit.now.astimezone(ZoneInfo(visit.person.zone)).date()
+    problem = None
+    if day is None:
+        problem = "exam_refused"
+    elif day < today:
+        problem = "exam_past"
+    elif day.year > today.year + _FURTHEST_YEARS:
+        problem = "exam_far"
+    if problem:
+        return [Screen(texts(problem), (_back(),), expects="profile:exam")]
+    visit.person.exam_date = day
+    return await show(visit, note=texts.plain("saved"))
+
+
+def read_date(text: str) -> date | None:
+    """A date typed as day, month, year (« 12/06/2027 », « 12.6.2027 »), or None."""
+    found = _DATE.fullmatch(text)
+    if not found:
+        return None
+    day, month, year = (int(part) for part in found.groups())
+    try:
+        return datetime(year, month, day, tzinfo=ZoneInfo("UTC")).date()
+    except ValueError:
+        return None
+
+
+def _exam(person: Person) -> str:
+    if person.exam_date is None:
+        return texts.plain("forget_exam")
+    return format_date(person.exam_date, "d MMMM y", locale="fr")
+
+
+def _targets() -> tuple[str, ...]:
+    """The whole certificate, each block, or two of them, as « whole », « B1 », « B1+B2 »."""
+    blocks = [block.id for block in referential.blocks]
+    pairs = [f"{one}+{other}" for i, one in enumerate(blocks) for other in blocks[i + 1 :]]
+    return (WHOLE, *blocks, *pairs)
+
+
+def _target(target: str) -> str:
+    if target == WHOLE:
+        return texts.plain("target_whole")
+    return texts.plain("target_blocks", blocks=[block[1:] for block in target.split("+")])
+
+
+def _back() -> tuple[Button, ...]:
+    return (button("go_back", "profile"),)
+
+
+def _ask(question: str, what: str, choices: list[tuple[str, str]]) -> Screen:
+    rows = tuple((Button(label, f"profile:{what}:{value}"),) for label, value in choices)
+    return Screen(texts(question), (*rows, _back()))

@@ -1,0 +1,284 @@
+"""How a question and its correction look on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from string import ascii_uppercase
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.candidate.texts import button, referential, texts
+from bot.screen import Button, Rows, Screen
+from bot.training.practice import HESITANT, SURE, Answered, Asked
+from question_bank.grading import key_text
+from question_bank.grading.judgement import Verdict
+from question_bank.model import (
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Question,
+    ShortAnswer,
+    SingleChoice,
+    TrueFalse,
+)
+from question_bank.presentation import shuffled
+from question_bank.response import Chosen, Matched, Ordered, Passed, Response, Stated, Typed
+
+# A longer label is cut by Telegram on a narrow phone: it goes into the text instead.
+LABEL_FITS = 28
+LETTERS_A_ROW = 4
+
+
+def question_screen(asked: Asked, note: str | None = None) -> Screen:
+    """The question, with what is ticked or placed so far. ``note`` stands above it."""
+    lines, hint, rows = _body(asked)
+    return Screen(
+        _question_text(asked, lines, hint, note),
+        (*rows, (_act(asked, "pass", "p"), _act(asked, "pause", "z"))),
+        picture=asked.revision.picture,
+        expects=_address(asked),
+    )
+
+
+def certainty_screen(asked: Asked, response: Response) -> Screen:
+    """Asks how sure the person is of this answer, before the verdict."""
+    text = Markup("\n\n").join(
+        (
+            _question_text(asked, [], "", None),
+            texts("confirm_certainty", answer=answer_text(asked, response)),
+        )
+    )
+    rows = (
+        (_act(asked, "sure", f"c:{SURE}"), _act(asked, "hesitant", f"c:{HESITANT}")),
+        (_act(asked, "change_answer", "m"),),
+    )
+    return Screen(text, rows, picture=asked.revision.picture, expects=_address(asked))
+
+
+def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
+    """The verdict, why, the criterion concerned and the sources."""
+    asked, judgement = answered.asked, answered.judgement
+    question = asked.revision.question
+    passed = isinstance(answered.response, Passed)
+    right = judgement.verdict is Verdict.CORRECT
+    answer = None if passed else judgement.understood or answer_text(asked, answered.response)
+    text = texts(
+        "feedback",
+        note=note,
+        verdict=texts("verdict_passed" if passed else f"verdict_{judgement.verdict}"),
+        position=asked.position,
+        length=asked.length,
+        stem=question.stem,
+        answer=answer,
+        key=None if right else key_text(question),
+        reasons=judgement.feedback,
+        explanation=question.explanation,
+        criteria=[f"{name} {referential.criterion(name).short}" for name in question.criteria],
+        sources=question.sources,
+    )
+    forward = "finish" if answered.is_last else "next"
+    rows = (
+        (_act(asked, forward, "n"),),
+        (_act(asked, "report", "e"), _act(asked, "pause", "z")),
+    )
+    return Screen(text, rows)
+
+
+def answer_text(asked: Asked, response: Response) -> str:
+    """What was answered, in words (letters for what stands in the text with letters)."""
+    question = asked.revision.question
+    match response:
+        case Chosen(options=options) if isinstance(question, SingleChoice | MultipleChoice):
+            return " ; ".join(question.options[i].text for i in options)
+        case Stated(value=value):
+            return texts.plain("statement_true" if value else "statement_false")
+        case Typed(text=text):
+            return text
+        case Ordered(items=items) if isinstance(question, Ordering):
+            return " → ".join(question.items[i].text for i in items)
+        case Matched(rights=rights) if isinstance(question, Matching):
+            return " ; ".join(
+                f"{pair.left} → {question.rights[right]}"
+                for pair, right in zip(question.pairs, rights, strict=True)
+            )
+        case _:
+            return texts.plain("pass")
+
+
+def choices(question: Question) -> int:
+    """How many things a person can choose among in this question."""
+    match question:
+        case SingleChoice() | MultipleChoice():
+            return len(question.options)
+        case TrueFalse():
+            return 2
+        case Ordering():
+            return len(question.items)
+        case Matching():
+            return len(question.rights)
+        case Numeric() | ShortAnswer():
+            return 0
+
+
+def may_match(question: Matching, matched: Sequence[int], right: int) -> bool:
+    """Whether this right element can still be chosen: where each serves once, not twice."""
+    each_serves_once = len(set(question.key)) == len(question.key)
+    return not (each_serves_once and right in matched)
+
+
+# --- one body a kind ------------------------------------------------------------------------------
+
+_Body = tuple[Sequence[Markup], str, Rows]
+
+
+def _body(asked: Asked) -> _Body:
+    question = asked.revision.question
+    match question:
+        case SingleChoice():
+            return _single(asked, question)
+        case MultipleChoice():
+            return _multiple(asked, question)
+        case TrueFalse():
+            row = (_act(asked, "statement_true", "o:1"), _act(asked, "statement_false", "o:0"))
+            return [], "", (row,)
+        case Ordering():
+            return _ordering(asked, question)
+        case Matching():
+            return _matching(asked, question)
+        case Numeric():
+            return [], texts.plain("hint_numeric", unit=question.unit), ()
+        case ShortAnswer():
+            return [], texts.plain("hint_short_text"), ()
+
+
+def _single(asked: Asked, question: SingleChoice) -> _Body:
+    order = _order(asked)
+    if all(len(option.text) <= LABEL_FITS for option in question.options):
+        rows = tuple((_button(asked, question.options[i].text, f"o:{i}"),) for i in order)
+        return [], "", rows
+    lines = [
+        texts("line_option", letter=letter, text=question.options[i].text)
+        for letter, i in zip(ascii_uppercase, order, strict=False)
+    ]
+    buttons = [_button(asked, ascii_uppercase[n], f"o:{i}") for n, i in enumerate(order)]
+    return lines, "", _in_rows(buttons)
+
+
+def _multiple(asked: Asked, question: MultipleChoice) -> _Body:
+    order = _order(asked)
+    ticked = set(asked.draft.get("ticked", ()))
+
+    def label(text: str, i: int) -> str:
+        return texts.plain("option_ticked" if i in ticked else "option_unticked", text=text)
+
+    hint = texts.plain("hint_multiple")
+    validate = (_act(asked, "validate", "v"),)
+    if all(len(option.text) <= LABEL_FITS for option in question.options):
+        rows = tuple((_button(asked, label(question.options[i].text, i), f"o:{i}"),) for i in order)
+        return [], hint, (*rows, validate)
+    lines = [
+        texts(
+            "line_ticked" if i in ticked else "line_unticked",
+            letter=letter,
+            text=question.options[i].text,
+        )
+        for letter, i in zip(ascii_uppercase, order, strict=False)
+    ]
+    buttons = [_button(asked, label(ascii_uppercase[n], i), f"o:{i}") for n, i in enumerate(order)]
+    return lines, hint, (*_in_rows(buttons), validate)
+
+
+def _ordering(asked: Asked, question: Ordering) -> _Body:
+    order = _order(asked)
+    placed: list[int] = asked.draft.get("placed", [])
+    letter = {i: ascii_uppercase[n] for n, i in enumerate(order)}
+    lines = [texts("line_option", letter=letter[i], text=question.items[i].text) for i in order]
+    if placed:
+        lines.append(Markup(""))
+        lines.append(texts("line_placed", letters=" → ".join(letter[i] for i in placed)))
+    left = [i for i in order if i not in placed]
+    hint = texts.plain("hint_ordering", left=bool(left))
+    buttons = [_button(asked, letter[i], f"o:{i}") for i in left]
+    return lines, hint, (*_in_rows(buttons), *_undo_or_validate(asked, bool(placed), not left))
+
+
+def _matching(asked: Asked, question: Matching) -> _Body:
+    order = _order(asked)
+    matched: list[int] = asked.draft.get("matched", [])
+    letter = {i: ascii_uppercase[n] for n, i in enumerate(order)}
+    lines = [
+        texts(
+            "line_left",
+            number=n + 1,
+            text=pair.left,
+            partner=letter[matched[n]] if n < len(matched) else None,
+        )
+        for n, pair in enumerate(question.pairs)
+    ]
+    lines.append(Markup(""))
+    lines += [texts("line_option", letter=letter[i], text=question.rights[i]) for i in order]
+    complete = len(matched) == len(question.pairs)
+    hint = texts.plain("hint_matching", number=None if complete else len(matched) + 1)
+    left = [] if complete else [i for i in order if may_match(question, matched, i)]
+    buttons = [_button(asked, letter[i], f"o:{i}") for i in left]
+    return lines, hint, (*_in_rows(buttons), *_undo_or_validate(asked, bool(matched), complete))
+
+
+# --- pieces ---------------------------------------------------------------------------------------
+
+
+def _question_text(asked: Asked, lines: Sequence[Markup], hint: str, note: str | None) -> Markup:
+    question: Question = asked.revision.question
+    return texts(
+        "question",
+        note=note,
+        position=asked.position,
+        length=asked.length,
+        capacity=question.capacity,
+        title=referential.capacity(question.capacity).short,
+        stem=question.stem,
+        alt=question.picture.alt if question.picture else None,
+        lines=lines,
+        hint=hint,
+    )
+
+
+def _address(asked: Asked) -> str | None:
+    """Where a text typed for this question is handed, if it is one to be typed."""
+    if not isinstance(asked.revision.question, Numeric | ShortAnswer):
+        return None
+    return f"answer:{asked.attempt.id}:{asked.position}"
+
+
+def _order(asked: Asked) -> tuple[int, ...]:
+    return shuffled(asked.revision.question, asked.step.seed)
+
+
+def _in_rows(buttons: Sequence[Button]) -> Rows:
+    return tuple(
+        tuple(buttons[start : start + LETTERS_A_ROW])
+        for start in range(0, len(buttons), LETTERS_A_ROW)
+    )
+
+
+def _undo_or_validate(asked: Asked, something_placed: bool, complete: bool) -> Rows:
+    row: list[Button] = []
+    if something_placed:
+        row.append(_act(asked, "undo", "u"))
+    if complete:
+        row.append(_act(asked, "validate", "v"))
+    return (tuple(row),) if row else ()
+
+
+def _action(asked: Asked, verb: str) -> str:
+    return f"q:{asked.attempt.id}:{asked.position}:{verb}"
+
+
+def _act(asked: Asked, name: str, verb: str, **values: Any) -> Button:
+    return button(name, _action(asked, verb), **values)
+
+
+def _button(asked: Asked, label: str, verb: str) -> Button:
+    return Button(label, _action(asked, verb))

@@ -1,0 +1,42 @@
+"""First words, help, and what is kept about a person."""
+
+from __future__ import annotations
+
+from bot.candidate import practice as quiz
+from bot.candidate.texts import button, referential, texts
+from bot.screen import Rows, Screen, Shown, Tap
+from bot.training import practice
+from bot.training.visit import Visit
+
+
+async def start(visit: Visit, argument: str = "") -> list[Shown]:
+    """``/start``, and deep links such as ``?start=C4``, which open a quiz on that capacity."""
+    if argument in {capacity.id for capacity in referential.capacities}:
+        return await quiz.choose(visit, Tap(f"quiz:{argument}"))
+    rows: Rows = (
+        (button("start_now", f"quiz:{quiz.MIXED}:{practice.LENGTHS[0]}"),),
+        (button("choose_quiz", "quiz"),),
+        (button("see_progress", "progress"), button("see_referential", "ref")),
+    )
+    name = visit.person.display_name
+    waiting = await practice.unfinished(visit)
+    if not waiting:
+        return [Screen(texts("welcome", name=name), rows)]
+    latest = waiting[0]
+    text = texts(
+        "welcome_resume",
+        name=name,
+        position=latest.position,
+        length=latest.settings["length"],
+    )
+    return [Screen(text, ((button("resume", f"resume:{latest.id}"),), *rows))]
+
+
+async def show_help(_visit: Visit, _argument: str = "") -> list[Shown]:
+    """``/aide``."""
+    return [Screen(texts("help"), ((button("choose_quiz", "quiz"),),))]
+
+
+async def privacy(_visit: Visit, _argument: str = "") -> list[Shown]:
+    """``/confidentialite`` and ``/privacy``, which Telegram wants to be answered."""
+    return [Screen(texts("privacy"))]

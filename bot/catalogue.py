@@ -1,0 +1,59 @@
+"""Texts that people read, kept together in one YAML file per wing, apart from the code.
+
+Each entry is a Jinja template (https://jinja.palletsprojects.com/) in simple HTML; what is inserted
+is escaped. Trainers review these files without reading code.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+_NARROW_SPACE = "\u202f"
+_BEFORE_PUNCTUATION = re.compile(r" (?=[:;!?%»])")
+_AFTER_OPENING_QUOTE = re.compile(r"(?<=«) ")
+
+
+def percent(value: float) -> str:
+    """A share from 0 to 1 as « 75 % », with the narrow space that French wants."""
+    return f"{round(value * 100)}{_NARROW_SPACE}%"
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """« 1 réponse », « 2 réponses »: French counts 0 and 1 as singular."""
+    return f"{count} {one if abs(count) < 2 else many}"
+
+
+def typeset(text: str) -> str:
+    """French spacing: what must not be parted at the end of a line gets a narrow no-break space."""
+    text = _BEFORE_PUNCTUATION.sub(_NARROW_SPACE, text)
+    return _AFTER_OPENING_QUOTE.sub(_NARROW_SPACE, text)
+
+
+class Catalogue:
+    """The texts of one wing, by name. An unknown name or a missing value is an error."""
+
+    def __init__(self, package: str, file: str = "texts.yaml") -> None:
+        source = files(package).joinpath(file).read_text(encoding="utf-8")
+        environment = Environment(
+            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        environment.filters["percent"] = percent
+        environment.globals["plural"] = plural
+        self._templates = {
+            name: environment.from_string(str(text).rstrip("\n"))
+            for name, text in yaml.safe_load(source).items()
+        }
+
+    def __call__(self, name: str, /, **values: Any) -> Markup:
+        """The text of this name with these values put in, as safe HTML."""
+        return Markup(typeset(self._templates[name].render(**values).strip()))
+
+    def plain(self, name: str, /, **values: Any) -> str:
+        """The same without markup, for buttons and notices."""
+        return self(name, **values).unescape()

@@ -1,0 +1,71 @@
+"""``people``: who is known to the bot, and erasing someone who asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import click
+
+from bot.cli.output import complain, json_option, print_json
+from bot.gateway.running import CannotStart, open_store
+from bot.settings import Settings
+from bot.store import people as stored_people
+from bot.store.database import Session
+
+Result = TypeVar("Result")
+
+
+@click.group(subcommand_metavar="COMMANDE …")
+def people() -> None:
+    """Les personnes connues du bot."""
+
+
+@people.command("list")
+@json_option
+def list_people(as_json: bool) -> None:
+    """Liste les personnes : identifiant Telegram, nom affiché, première visite."""
+    known = _in_store(stored_people.everyone)
+    if as_json:
+        print_json(
+            {
+                "people": [
+                    {
+                        "telegram_id": person.telegram_id,
+                        "name": person.display_name,
+                        "since": person.created_at.isoformat(),
+                    }
+                    for person in known
+                ]
+            }
+        )
+        return
+    for person in known:
+        click.echo(f"{person.telegram_id:>12}  {person.created_at:%d/%m/%Y}  {person.display_name}")
+
+
+@people.command()
+@click.argument("telegram_id", type=int, metavar="IDENTIFIANT")
+@click.option("--yes", is_flag=True, help="Efface pour de bon. Sans elle, rien n'est effacé.")
+def erase(telegram_id: int, yes: bool) -> None:
+    """Efface tout ce qui concerne une personne : profil, réponses, fichiers."""
+    if not yes:
+        complain("Cela ne se rattrape pas. Ajoutez --yes pour effacer pour de bon.")
+        raise SystemExit(2)
+    if not _in_store(lambda session: stored_people.erase(session, telegram_id)):
+        complain(f"Personne ne porte l'identifiant {telegram_id} : voyez « people list ».")
+        raise SystemExit(1)
+    click.echo("Effacé.")
+
+
+def _in_store(work: Callable[[Session], Awaitable[Result]]) -> Result:
+    async def in_transaction() -> Result:
+        async with open_store(Settings()) as database, database.transaction() as session:
+            return await work(session)
+
+    try:
+        return asyncio.run(in_transaction())
+    except CannotStart as reason:
+        complain(str(reason))
+        raise SystemExit(1) from None

@@ -1,0 +1,122 @@
+"""``run`` and ``local-telegram``: starting the bot, and the Telegram that it talks to here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from bot.cli.output import complain
+from bot.gateway.running import CannotStart
+from bot.gateway.running import run as run_bot
+from bot.local_telegram import LOCAL_TOKEN
+from bot.local_telegram.server import ADDRESS_FILE, serve
+from bot.settings import Settings
+
+_START_SECONDS = 20.0
+
+port_option = click.option(
+    "--port", type=click.IntRange(0, 65535), help="Port du Telegram local (0 : le premier libre)."
+)
+data_dir_option = click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Dossier de données (par défaut : data).",
+)
+
+
+@click.command()
+@click.option("--local", is_flag=True, help="Le Telegram local, même si un jeton est fixé.")
+@port_option
+@data_dir_option
+def run(local: bool, port: int | None, data_dir: Path | None) -> None:
+    """Démarre le bot : avec TELEGRAM_TOKEN sur le vrai Telegram, sinon sur le Telegram local."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("bot").setLevel(logging.INFO)
+    settings = _settings(port, data_dir)
+    try:
+        if local or settings.telegram_token is None:
+            _run_locally(settings)
+        else:
+            asyncio.run(run_bot(settings, settings.telegram_token.get_secret_value()))
+    except CannotStart as reason:
+        complain(str(reason))
+        raise SystemExit(1) from None
+    complain("Arrêté. Tout ce qui était enregistré est gardé.")
+
+
+@click.command("local-telegram")
+@port_option
+@data_dir_option
+def local_telegram(port: int | None, data_dir: Path | None) -> None:
+    """Démarre seulement le Telegram local : un serveur Bot API et une page de téléphone."""
+    settings = _settings(port, data_dir)
+    serve(settings.port, settings.data_dir)
+
+
+def _settings(port: int | None, data_dir: Path | None) -> Settings:
+    given = {"port": port, "data_dir": data_dir}
+    return Settings().model_copy(
+        update={name: value for name, value in given.items() if value is not None}
+    )
+
+
+def _run_locally(settings: Settings) -> None:
+    with _local_telegram(settings) as address:
+        complain(f"\n  Ouvrez cette page : {address}\n  (Ctrl-C pour arrêter)\n")
+        local = settings.model_copy(update={"telegram_api_base": address})
+        asyncio.run(run_bot(local, LOCAL_TOKEN))
+
+
+@contextmanager
+def _local_telegram(settings: Settings) -> Iterator[str]:
+    """The address of the local Telegram of this data folder, started here unless it already runs.
+
+    It is a process of its own, out of reach of this one's signals: a bot that is killed finds it
+    again, chats and all, when it is started anew.
+    """
+    address = _running_address(settings.data_dir)
+    if address is not None:
+        complain("Le Telegram local tournait déjà ; il restera ouvert quand le bot s'arrêtera.")
+        yield address
+        return
+    command = [sys.executable, "-m", "bot", "local-telegram"]
+    command += ["--port", str(settings.port), "--data-dir", str(settings.data_dir)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        yield _wait_for_address(settings, process)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for_address(settings: Settings, process: subprocess.Popen[bytes]) -> str:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        address = _running_address(settings.data_dir)
+        if address is not None:
+            return address
+        time.sleep(0.05)
+    raise CannotStart(
+        f"Le Telegram local n'a pas démarré sur le port {settings.port}. S'il est déjà pris, "
+        "choisissez-en un autre : PORT=8090 make run"
+    )
+
+
+def _running_address(data_dir: Path) -> str | None:
+    """Where the local Telegram of this folder answers, if it does."""
+    try:
+        address = (data_dir / ADDRESS_FILE).read_text(encoding="utf-8").strip()
+        with urllib.request.urlopen(f"{address}/local/people", timeout=2):
+            return address
+    except (OSError, ValueError, urllib.error.URLError):
+        return None

@@ -1,0 +1,142 @@
+"""Puts a screen on a phone: edits the current message where it can, else sends a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.gateway.rendering import CAPTION_LIMIT, TEXT_LIMIT, keyboard, length, pages
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+# Telegram's words when the message cannot take the edit; any other refusal is a mistake of ours.
+_EDIT_IMPOSSIBLE = ("message to edit not found", "message can't be edited", "there is no text")
+
+
+@dataclass
+class Shown:
+    """The message that is a person's current screen, as Telegram knows it.
+
+    ``captioned`` tells whether its text is the caption of the picture or a message below it.
+    """
+
+    message_id: int | None = None
+    picture_id: int | None = None
+    captioned: bool = False
+    has_buttons: bool = False
+
+
+@dataclass
+class Phone:
+    """One person's chat: what is on it now, and how to change it.
+
+    ``picture`` gives the content of a file of the store.
+    """
+
+    bot: Bot
+    chat_id: int
+    shown: Shown
+    picture: Callable[[int], Awaitable[bytes]]
+
+    async def answer_tap(self, query_id: str, notice: str | None) -> None:
+        """Stop the button's spinner, with a word in passing if there is one."""
+        await self.bot.answer_callback_query(query_id, text=notice)
+
+    async def show(self, content: dict[str, Any]) -> None:
+        """Make this screen (a payload of ``rendering.payload``) the current one.
+
+        After a tap on the current screen it is edited. After typing, a tap on an older message or
+        a change of picture, the old keyboard is removed and the screen is sent anew, so that the
+        current screen is always the last message.
+        """
+        text, markup = content["text"], keyboard(content["rows"])
+        in_place = (
+            content["tapped"] is not None
+            and content["tapped"] == self.shown.message_id
+            and content["picture"] == self.shown.picture_id
+        )
+        if in_place and await self._edit(text, markup):
+            self.shown.has_buttons = markup is not None
+            return
+        await self._remove_keyboard()
+        await self._send(text, markup, content["picture"])
+
+    async def _edit(self, text: str, markup: InlineKeyboardMarkup | None) -> bool:
+        """Edit the current message. False when it cannot take this text."""
+        assert self.shown.message_id is not None
+        if length(text) > (CAPTION_LIMIT if self.shown.captioned else TEXT_LIMIT):
+            return False
+        try:
+            if self.shown.captioned:
+                await self.bot.edit_message_caption(
+                    self.chat_id,
+                    self.shown.message_id,
+                    caption=text,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=markup,
+                )
+            else:
+                await self.bot.edit_message_text(
+                    text,
+                    self.chat_id,
+                    self.shown.message_id,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=markup,
+                    link_preview_options=_NO_PREVIEW,
+                )
+        except BadRequest as refusal:
+            words = refusal.message.lower()
+            if "message is not modified" in words:
+                return True
+            if any(words.startswith(reason) for reason in _EDIT_IMPOSSIBLE):
+                return False
+            raise
+        return True
+
+    async def _remove_keyboard(self) -> None:
+        if self.shown.message_id is None or not self.shown.has_buttons:
+            return
+        try:
+            await self.bot.edit_message_reply_markup(self.chat_id, self.shown.message_id)
+        except BadRequest:
+            # Deleted, too old, or bare already: there is no keyboard left to remove.
+            return
+
+    async def _send(
+        self, text: str, markup: InlineKeyboardMarkup | None, picture_id: int | None
+    ) -> None:
+        captioned = picture_id is not None and length(text) <= CAPTION_LIMIT
+        if captioned and picture_id is not None:
+            message = await self.bot.send_photo(
+                self.chat_id,
+                await self.picture(picture_id),
+                caption=text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+            )
+        else:
+            if picture_id is not None:
+                await self.bot.send_photo(self.chat_id, await self.picture(picture_id))
+            message = await self._send_text(text, markup)
+        self.shown.message_id = message.message_id
+        self.shown.picture_id = picture_id
+        self.shown.captioned = captioned
+        self.shown.has_buttons = markup is not None
+
+    async def _send_text(self, text: str, markup: InlineKeyboardMarkup | None) -> Message:
+        *first, last = pages(text)
+        for page in first:
+            await self.bot.send_message(
+                self.chat_id, page, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
+            )
+        return await self.bot.send_message(
+            self.chat_id,
+            last,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+            link_preview_options=_NO_PREVIEW,
+        )

@@ -1,0 +1,118 @@
+"""From an update to the function of a wing that answers it. Registered in one visible list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import BotCommand, ChatMember, Update
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    MessageHandler,
+    filters,
+)
+from telegram.request import BaseRequest
+
+from bot.candidate import practice as candidate_practice
+from bot.candidate import routes
+from bot.gateway.texts import texts
+from bot.gateway.transaction import current
+from bot.screen import Notice, Screen, Tap, TypedText, UnknownAction
+from bot.store import people
+from bot.training.practice import suspend
+
+App = Application[Any, Any, Any, Any, Any, Any]
+Context = CallbackContext[Any, Any, Any, Any]
+
+_COMMANDS = {command.name: command for command in routes.COMMANDS}
+
+
+def menu() -> list[BotCommand]:
+    """The commands that the phone's menu shows."""
+    return [
+        BotCommand(command.name, command.description)
+        for command in routes.COMMANDS
+        if command.description
+    ]
+
+
+def build(token: str, api_base: str, request: BaseRequest, updates_request: BaseRequest) -> App:
+    """The application: python-telegram-bot's dispatch and methods, our own intake and sending."""
+    application = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{api_base}/bot")
+        .base_file_url(f"{api_base}/file/bot")
+        .request(request)
+        .get_updates_request(updates_request)
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    application.add_handler(CallbackQueryHandler(_on_tap))
+    application.add_handler(ChatMemberHandler(_on_membership))
+    application.add_handler(MessageHandler(private & filters.COMMAND, _on_command))
+    application.add_handler(MessageHandler(private & filters.TEXT, _on_text))
+    application.add_handler(MessageHandler(private, _on_anything_else))
+    application.add_error_handler(_on_error)
+    return application
+
+
+async def _on_command(update: Update, _context: Context) -> None:
+    text = (update.effective_message and update.effective_message.text) or ""
+    word, _, argument = text.partition(" ")
+    name = word[1:].partition("@")[0].lower()
+    exchange = current()
+    command = _COMMANDS.get(name)
+    if command is None:
+        exchange.shown = [Screen(texts("unknown_command"))]
+        return
+    await suspend(exchange.visit)
+    exchange.shown = await command.answer(exchange.visit, argument.strip())
+
+
+async def _on_tap(update: Update, _context: Context) -> None:
+    query = update.callback_query
+    exchange = current()
+    tap = Tap((query and query.data) or "")
+    route = tap.word(0)
+    function = routes.TAPS.get(route)
+    try:
+        if function is None:
+            raise UnknownAction(tap.action)
+        if route not in routes.WITHIN_QUIZ:
+            await suspend(exchange.visit)
+        exchange.shown = await function(exchange.visit, tap)
+    except UnknownAction:
+        exchange.shown = [Notice(texts.plain("old_button"))]
+
+
+async def _on_text(update: Update, _context: Context) -> None:
+    message = update.effective_message
+    exchange = current()
+    text = (message and message.text) or ""
+    address = exchange.conversation.expects
+    if address is None:
+        exchange.shown = await candidate_practice.where_it_stands(exchange.visit)
+        return
+    function = routes.TYPED[address.partition(":")[0]]
+    exchange.shown = await function(exchange.visit, TypedText(text, address))
+
+
+async def _on_anything_else(_update: Update, _context: Context) -> None:
+    current().shown = [Screen(texts("only_text"))]
+
+
+async def _on_membership(update: Update, _context: Context) -> None:
+    """Someone blocked the bot, or let it speak again (which ``people.arrive`` has noted)."""
+    change, visit = update.my_chat_member, current().visit
+    if change and change.new_chat_member.status == ChatMember.BANNED:
+        await people.block(visit.session, visit.person.id, visit.now)
+
+
+async def _on_error(_update: object, context: Context) -> None:
+    current().error = context.error

@@ -1,0 +1,203 @@
+"""The whole bot as one running thing: opens the store, publishes the bank, receives and sends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from importlib.resources import as_file, files
+
+import httpx
+from telegram import Bot, Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.clock import Clock
+from bot.gateway import dispatch
+from bot.gateway.polling import poll_forever
+from bot.gateway.sending import Sender
+from bot.gateway.transaction import Intake
+from bot.settings import REAL_TELEGRAM, Settings
+from bot.store import outbox, updates
+from bot.store.database import Database, StoreUnreachable
+from bot.store.files import FileKeeper, key_in_folder
+from bot.training.library import Library
+from bot.training.publishing import publish
+from question_bank.checking import load_checked
+
+SHIPPED_BANK = "cqpm_0324"
+# The local Telegram says by this header how far its clock is from the machine's.
+CLOCK_HEADER = "X-Local-Clock-Offset"
+# Telegram keeps updates 24 h, and restarts their numbers after an idle week.
+_SEEN_KEPT = timedelta(days=3)
+_FORGET_EVERY_SECONDS = 3600
+_GRACE_SECONDS = 5.0
+_CONNECTIONS = 32
+
+log = logging.getLogger(__name__)
+
+
+class CannotStart(Exception):
+    """Why the bot cannot start, in French, for whoever starts it."""
+
+
+async def run(settings: Settings, token: str) -> None:
+    """Run until told to stop (SIGINT, SIGTERM, SIGHUP).
+
+    Raises:
+        CannotStart: with what is wrong and what to do.
+    """
+    clock = Clock()
+    async with open_store(settings) as database:
+        keeper = FileKeeper(_files_key(settings))
+        await _publish_shipped_bank(database, keeper, clock)
+        async with _talk(settings, token, clock) as application:
+            sender = Sender(database, keeper, application.bot, clock)
+
+            async def handle(update: Update) -> None:
+                await application.process_update(update)
+
+            intake = Intake(database, Library(), clock, handle, sender.deliver)
+            await sender.take_over()
+            await _until_stopped(application.bot, intake, sender, database, clock)
+
+
+async def _until_stopped(
+    bot: Bot, intake: Intake, sender: Sender, database: Database, clock: Clock
+) -> None:
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(name, stop.set)
+    work = [
+        asyncio.create_task(one)
+        for one in (
+            stop.wait(),
+            poll_forever(bot, intake),
+            sender.sweep_forever(),
+            _forget_forever(database, clock),
+        )
+    ]
+    log.info("the bot is running")
+    done, still_running = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+    for task in still_running:
+        task.cancel()
+    await asyncio.gather(*still_running, return_exceptions=True)
+    await sender.finish(_GRACE_SECONDS)
+    for task in done:
+        try:
+            task.result()
+        except InvalidToken:
+            raise _refused_token() from None
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[Database]:
+    """The store that the settings name, up to date, closed at the end.
+
+    Raises:
+        CannotStart: it is out of reach.
+    """
+    database = Database(settings.store_url)
+    try:
+        await database.migrate()
+    except StoreUnreachable as error:
+        raise CannotStart(
+            f"La base de données est hors d'atteinte : {error}\n"
+            "Vérifiez DATABASE_URL, ou le droit d'écrire dans le dossier de données."
+        ) from error
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _files_key(settings: Settings) -> bytes:
+    if settings.files_key is not None:
+        return settings.files_key.get_secret_value().encode()
+    return key_in_folder(settings.data_dir)
+
+
+async def _publish_shipped_bank(database: Database, keeper: FileKeeper, clock: Clock) -> None:
+    with as_file(files("question_bank") / SHIPPED_BANK) as folder:
+        loaded = load_checked(folder)
+    if loaded.bank is None:
+        problems = "\n".join(f"  {problem}" for problem in loaded.errors)
+        raise CannotStart(f"La banque de questions livrée contient des erreurs :\n{problems}")
+    async with database.transaction() as session:
+        done = await publish(session, keeper, loaded.bank, loaded.pictures, clock.now())
+    if done.new or done.changed or done.withdrawn:
+        log.info(
+            "bank %s: %d new, %d changed, %d withdrawn",
+            SHIPPED_BANK,
+            len(done.new),
+            len(done.changed),
+            len(done.withdrawn),
+        )
+
+
+@asynccontextmanager
+async def _talk(settings: Settings, token: str, clock: Clock) -> AsyncIterator[dispatch.App]:
+    """The application, introduced to Telegram."""
+
+    async def follow_clock(response: httpx.Response) -> None:
+        offset = response.headers.get(CLOCK_HEADER)
+        if offset is not None:
+            clock.shift(timedelta(seconds=float(offset)))
+
+    # The real Telegram has no such clock, and must not be able to move ours.
+    local = settings.telegram_api_base != REAL_TELEGRAM
+    options = {"event_hooks": {"response": [follow_clock]}} if local else {}
+    application = dispatch.build(
+        token,
+        settings.telegram_api_base,
+        HTTPXRequest(connection_pool_size=_CONNECTIONS, httpx_kwargs=options),
+        HTTPXRequest(connection_pool_size=1, httpx_kwargs=options),
+    )
+    await _introduce(application)
+    try:
+        yield application
+    finally:
+        await application.shutdown()
+
+
+async def _introduce(application: dispatch.App) -> None:
+    pause = 1.0
+    while True:
+        try:
+            await application.initialize()
+            break
+        except InvalidToken:
+            raise _refused_token() from None
+        except TelegramError as error:
+            log.warning("Telegram does not answer (%s); trying again in %.0f s", error, pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 30.0)
+    for courtesy in (
+        application.bot.delete_webhook(),
+        application.bot.set_my_commands(dispatch.menu()),
+    ):
+        try:
+            await courtesy
+        except TelegramError as error:
+            log.warning("Telegram declined: %s", error)
+
+
+def _refused_token() -> CannotStart:
+    return CannotStart(
+        "Telegram refuse le jeton. Vérifiez TELEGRAM_TOKEN (il est donné par @BotFather)."
+    )
+
+
+async def _forget_forever(database: Database, clock: Clock) -> None:
+    while True:
+        try:
+            async with database.transaction() as session:
+                await updates.forget_before(session, clock.now() - _SEEN_KEPT)
+                await outbox.forget_before(session, clock.now() - _SEEN_KEPT)
+        except Exception:
+            log.exception("what is over could not be forgotten; trying again later")
+        await asyncio.sleep(_FORGET_EVERY_SECONDS)

@@ -1,0 +1,182 @@
+"""Delivers what is owed, in each person's order, within what Telegram allows.
+
+Nothing here decides what to say: rows of the outbox do. A screen may be delivered twice when the
+bot dies between Telegram's reply and our note of it, or when that reply is lost: Telegram offers no
+way to know (its methods take no idempotency key). It does no harm, since only the newest counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.gateway.delivery import Phone, Shown
+from bot.gateway.retrying import seconds
+from bot.store import outbox, people
+from bot.store.database import Database
+from bot.store.files import FileKeeper
+from bot.store.outbox import Kind, State
+from bot.store.tables import Owed
+
+# Telegram forgets a tap after 150 s, and a day-old screen answers nothing any more.
+_LIFETIMES = {Kind.TAP_ANSWER: timedelta(seconds=150), Kind.SCREEN: timedelta(days=1)}
+_LONGEST_WAIT = timedelta(minutes=5)
+_SWEEP_SECONDS = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class Sender:
+    """Delivers rows of the outbox: at once when told of a person, and in sweeps for the rest."""
+
+    def __init__(self, database: Database, files: FileKeeper, bot: Bot, clock: Clock) -> None:
+        self._database = database
+        self._files = files
+        self._bot = bot
+        self._clock = clock
+        self._wanted: set[int] = set()
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+
+    def deliver(self, person_id: int) -> None:
+        """Deliver soon, in the background, what is owed to this person."""
+        self._wanted.add(person_id)
+        if person_id not in self._tasks:
+            self._tasks[person_id] = asyncio.create_task(self._deliver_all(person_id))
+
+    async def sweep_forever(self) -> None:
+        """Look again and again for what became due, or was left behind by a sender that died."""
+        while True:
+            try:
+                async with self._database.transaction() as session:
+                    owed = await outbox.people_owed(session, self._clock.now())
+                for person_id in owed:
+                    self.deliver(person_id)
+            except Exception:
+                log.exception("the outbox could not be read; trying again")
+            await asyncio.sleep(_SWEEP_SECONDS)
+
+    async def take_over(self) -> None:
+        """Free what a sender that is no longer alive had begun."""
+        async with self._database.transaction() as session:
+            await outbox.release(session, self._clock.now())
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for deliveries under way; what is not done by then stays owed."""
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=seconds)
+        for task in list(self._tasks.values()):
+            task.cancel()
+
+    async def _deliver_all(self, person_id: int) -> None:
+        try:
+            while person_id in self._wanted:
+                self._wanted.discard(person_id)
+                await self._deliver_once(person_id)
+        except Exception:
+            log.exception("delivery to person %s failed; the next sweep tries again", person_id)
+        finally:
+            del self._tasks[person_id]
+
+    async def _deliver_once(self, person_id: int) -> None:
+        """Send what can be sent now, and write down how each row ended."""
+        async with self._database.transaction() as session:
+            rows = await outbox.claim(session, person_id, self._clock.now())
+            if not rows:
+                return
+            person = await people.by_id(session, person_id)
+            conversation = await people.conversation(session, person_id)
+        shown = Shown(
+            conversation.message_id,
+            conversation.picture_id,
+            conversation.captioned,
+            conversation.has_buttons,
+        )
+        phone = Phone(self._bot, person.telegram_id, shown, self._picture)
+        outcome = await self._send_all(phone, rows)
+        await self._write_down(person_id, rows, outcome, shown)
+
+    async def _send_all(self, phone: Phone, rows: Sequence[Owed]) -> _Outcome:
+        outcome = _Outcome()
+        for position, row in enumerate(rows):
+            try:
+                outcome.ended.append((await self._send(phone, row, rows[position + 1 :]), None))
+            except Forbidden as error:
+                outcome.blocked = True
+                outcome.ended += [(State.FAILED, str(error))] * (len(rows) - position)
+                break
+            except BadRequest as error:
+                log.exception("Telegram refuses row %s of the outbox", row.id)
+                outcome.ended.append((State.FAILED, str(error)))
+            except (NetworkError, RetryAfter) as error:
+                outcome.delay = error
+                break
+        return outcome
+
+    async def _send(self, phone: Phone, row: Owed, newer: Sequence[Owed]) -> State:
+        if row.created_at + _LIFETIMES[Kind(row.kind)] < self._clock.now():
+            return State.EXPIRED
+        content = row.payload
+        if row.kind == Kind.TAP_ANSWER:
+            try:
+                await phone.answer_tap(content["query"], content["text"])
+            except (NetworkError, RetryAfter) as error:
+                # Only the spinner depends on it: the screen must not wait.
+                log.info("a tap stays unanswered: %s", error)
+                return State.EXPIRED
+            return State.SENT
+        tapped = content["tapped"]
+        if tapped is not None and any(one.payload.get("tapped") == tapped for one in newer):
+            return State.SUPERSEDED
+        await phone.show(content)
+        return State.SENT
+
+    async def _write_down(
+        self, person_id: int, rows: Sequence[Owed], outcome: _Outcome, shown: Shown
+    ) -> None:
+        left = rows[len(outcome.ended) :]
+        async with self._database.transaction() as session:
+            for row, (state, error) in zip(rows, outcome.ended, strict=False):
+                await outbox.end(session, row.id, state, error)
+            if left and outcome.delay is not None:
+                log.warning("delivery to person %s waits: %s", person_id, outcome.delay)
+                due = self._clock.now() + _wait(outcome.delay, left[0].tries)
+                reason = str(outcome.delay)
+                await outbox.postpone(session, [row.id for row in left], due, reason)
+            if outcome.blocked:
+                await people.block(session, person_id, self._clock.now())
+            if shown.message_id is not None:
+                await people.remember_screen(
+                    session,
+                    person_id,
+                    message_id=shown.message_id,
+                    picture_id=shown.picture_id,
+                    captioned=shown.captioned,
+                    has_buttons=shown.has_buttons,
+                )
+
+    async def _picture(self, file_id: int) -> bytes:
+        async with self._database.transaction() as session:
+            return await self._files.get(session, file_id)
+
+
+@dataclass
+class _Outcome:
+    """How the first rows ended, in order; ``delay`` is why those after them have to wait."""
+
+    ended: list[tuple[State, str | None]] = field(default_factory=list)
+    blocked: bool = False
+    delay: TelegramError | None = None
+
+
+def _wait(error: TelegramError, tries: int) -> timedelta:
+    """What Telegram asks for, else 1, 2, 4… seconds."""
+    if isinstance(error, RetryAfter):
+        return timedelta(seconds=seconds(error))
+    return min(timedelta(seconds=2 ** min(tries - 1, 16)), _LONGEST_WAIT)

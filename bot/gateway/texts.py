@@ -1,0 +1,5 @@
+"""The gateway's own texts (``texts.yaml``), ready to be filled in."""
+
+from bot.catalogue import Catalogue
+
+texts = Catalogue(__package__ or "bot.gateway")

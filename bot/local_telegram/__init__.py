@@ -1,0 +1,17 @@
+"""A Telegram on this machine: a strict Bot API server and a phone-like page, in one small process.
+
+It stands alone: it imports nothing else of the product and the product knows it only over HTTP.
+Rules and texts follow Telegram's published sources (tdlib/telegram-bot-api and tdlib/td).
+
+Where to look: ``methods`` lists the Bot API methods answered; ``people`` is what a person does on
+the page; ``control`` is the ``/local`` interface of the page, tests and scripts; ``state`` keeps
+everything in one SQLite file; ``server`` puts them together.
+"""
+
+# The token that the bot takes when it talks to this server and none was given. Not a secret.
+LOCAL_TOKEN = "4200324:local-telegram-on-this-machine-only"
+
+CAMILLE = 1001
+SACHA = 1002
+DOMINIQUE = 2001
+ALIX = 3001

@@ -1,0 +1,116 @@
+"""Banks published into the database: questions and their revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, text
+
+from bot.store.database import Session
+from bot.store.tables import Answer, PublishedBank, PublishedQuestion, QuestionRevision
+
+PUBLISHED = "published"
+WITHDRAWN = "withdrawn"
+# Any constant will do, as long as all processes ask for the same one.
+_PUBLISHING_LOCK = 0x0325
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A question that could be asked, and what a person has done with it so far."""
+
+    question_id: int
+    revision_id: int
+    capacity: str
+    kind: str
+    difficulty: int
+    times_answered: int
+    last_answered: datetime | None
+
+
+async def lock_publishing(session: Session) -> None:
+    """Wait for any other process that is publishing (SQLite has one writer anyway)."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PUBLISHING_LOCK})
+
+
+async def bank(session: Session, name: str) -> PublishedBank | None:
+    """The published bank of this name."""
+    return await session.get(PublishedBank, name)
+
+
+async def questions_of(session: Session, bank_name: str) -> Mapping[str, PublishedQuestion]:
+    """All questions of a bank, withdrawn ones included, by their name within it."""
+    rows = await session.scalars(
+        select(PublishedQuestion).where(PublishedQuestion.bank == bank_name)
+    )
+    return {row.name: row for row in rows}
+
+
+async def revision_id(session: Session, question_id: int, digest: str) -> int | None:
+    """The revision of a question that has this content hash, if it was ever published."""
+    return await session.scalar(
+        select(QuestionRevision.id).where(
+            QuestionRevision.question_id == question_id, QuestionRevision.hash == digest
+        )
+    )
+
+
+async def revision(session: Session, id_: int) -> QuestionRevision:
+    """A revision.
+
+    Raises:
+        sqlalchemy.exc.NoResultFound: there is none with this id.
+    """
+    return await session.get_one(QuestionRevision, id_)
+
+
+async def add_revision(session: Session, **values: Any) -> int:
+    """Write a revision and return its id."""
+    row = QuestionRevision(**values)
+    session.add(row)
+    await session.flush()
+    return row.id
+
+
+async def askable(
+    session: Session,
+    person_id: int,
+    *,
+    capacity: str | None = None,
+    question_ids: Sequence[int] | None = None,
+) -> Sequence[Candidate]:
+    """Questions that may be asked (of one capacity, or among some), with the person's record."""
+    record = (
+        select(
+            Answer.question_id,
+            func.count().label("times"),
+            func.max(Answer.answered_at).label("last"),
+        )
+        .where(Answer.person_id == person_id)
+        .group_by(Answer.question_id)
+        .subquery()
+    )
+    question = PublishedQuestion
+    query = (
+        select(
+            question.id,
+            question.revision_id,
+            question.capacity,
+            question.kind,
+            question.difficulty,
+            func.coalesce(record.c.times, 0),
+            record.c.last,
+        )
+        .outerjoin(record, record.c.question_id == question.id)
+        .where(question.status == PUBLISHED)
+        .order_by(question.id)
+    )
+    if capacity is not None:
+        query = query.where(question.capacity == capacity)
+    if question_ids is not None:
+        query = query.where(question.id.in_(question_ids))
+    return [Candidate(*row) for row in await session.execute(query)]

@@ -1,0 +1,79 @@
+"""Files kept in the database, encrypted, so that every process reaches them.
+
+The key is a Fernet key (AES-128-CBC with HMAC-SHA256, https://github.com/fernet/spec).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from sqlalchemy import select
+
+from bot.store.database import Session
+from bot.store.tables import StoredFile
+
+
+class FileKeeper:
+    """Puts files into the store and gets them back."""
+
+    def __init__(self, key: bytes) -> None:
+        self._fernet = Fernet(key)
+
+    async def put(
+        self,
+        session: Session,
+        content: bytes,
+        media_type: str,
+        now: datetime,
+        owner_id: int | None = None,
+    ) -> int:
+        """Keep a file and return its id. The same content of the same owner is kept once."""
+        digest = hashlib.sha256(content).hexdigest()
+        same = await session.scalar(
+            select(StoredFile.id).where(
+                StoredFile.sha256 == digest, StoredFile.owner_id.is_not_distinct_from(owner_id)
+            )
+        )
+        if same is not None:
+            return same
+        stored = StoredFile(
+            sha256=digest,
+            media_type=media_type,
+            size=len(content),
+            content=self._fernet.encrypt(content),
+            owner_id=owner_id,
+            created_at=now,
+        )
+        session.add(stored)
+        await session.flush()
+        return stored.id
+
+    async def get(self, session: Session, file_id: int) -> bytes:
+        """The clear content of a file.
+
+        Raises:
+            sqlalchemy.exc.NoResultFound: there is no such file.
+            cryptography.fernet.InvalidToken: it was encrypted with another key, or altered.
+        """
+        stored = await session.get_one(StoredFile, file_id)
+        return self._fernet.decrypt(stored.content)
+
+
+def key_in_folder(folder: Path) -> bytes:
+    """The key kept in ``folder``, made on first use and readable by its owner alone."""
+    path = folder / "files.key"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes().strip()
+    with os.fdopen(descriptor, "wb") as file:
+        key = Fernet.generate_key()
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    return key

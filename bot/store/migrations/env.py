@@ -1,0 +1,14 @@
+"""Run by Alembic: migrates the connection that ``bot.store.database`` hands over."""
+
+from alembic import context
+
+from bot.store.tables import Table
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Table.metadata,
+    render_as_batch=True,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

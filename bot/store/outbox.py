@@ -1,0 +1,127 @@
+"""What is owed to people, committed together with what it tells them.
+
+A row goes from *due* to *sending* (leased to one sender) to an end: *sent*, *superseded* by a newer
+screen, *expired*, *failed*. A sender that dies leaves leases behind, which run out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import and_, delete, or_, select, update
+
+from bot.store.database import Session
+from bot.store.tables import Owed, Person
+
+LEASE = timedelta(seconds=60)
+
+
+class Kind(StrEnum):
+    """What a row asks to be sent."""
+
+    TAP_ANSWER = "tap_answer"
+    SCREEN = "screen"
+
+
+class State(StrEnum):
+    """Where a row stands."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    FAILED = "failed"
+
+
+def owe(
+    session: Session, person_id: int, kind: Kind, payload: dict[str, Any], now: datetime
+) -> None:
+    """Add a row, due at once."""
+    session.add(
+        Owed(
+            person_id=person_id,
+            kind=kind,
+            payload=payload,
+            state=State.DUE,
+            due_at=now,
+            created_at=now,
+        )
+    )
+
+
+def _ready(now: datetime) -> Any:
+    return or_(
+        and_(Owed.state == State.DUE, Owed.due_at <= now),
+        and_(Owed.state == State.SENDING, Owed.lease_until <= now),
+    )
+
+
+async def people_owed(session: Session, now: datetime) -> Sequence[int]:
+    """Ids of the people to whom something can be sent now."""
+    return (
+        await session.scalars(
+            select(Owed.person_id)
+            .join(Person, Person.id == Owed.person_id)
+            .where(_ready(now), Person.blocked_at.is_(None))
+            .distinct()
+        )
+    ).all()
+
+
+async def claim(session: Session, person_id: int, now: datetime) -> Sequence[Owed]:
+    """Lease to the caller all that is owed to one person, oldest first.
+
+    Nothing while another sender holds a lease on something of theirs, or while an older row waits
+    for its hour: one person's messages arrive in order. Nothing either while they block the bot.
+    """
+    person = await session.get_one(Person, person_id, with_for_update=True)
+    if person.blocked_at is not None:
+        return ()
+    pending = (
+        await session.scalars(
+            select(Owed)
+            .where(Owed.person_id == person_id, Owed.state.in_((State.DUE, State.SENDING)))
+            .order_by(Owed.id)
+        )
+    ).all()
+    for owed in pending:
+        held = owed.state == State.SENDING and owed.lease_until and owed.lease_until > now
+        if held or (owed.state == State.DUE and owed.due_at > now):
+            return ()
+    for owed in pending:
+        owed.state = State.SENDING
+        owed.lease_until = now + LEASE
+        owed.tries += 1
+    return pending
+
+
+async def end(session: Session, owed_id: int, state: State, error: str | None = None) -> None:
+    """Record how a row ended."""
+    await session.execute(
+        update(Owed).where(Owed.id == owed_id).values(state=state, lease_until=None, error=error)
+    )
+
+
+async def postpone(session: Session, owed_ids: Sequence[int], due_at: datetime, error: str) -> None:
+    """Give rows back, to be sent at ``due_at`` or later."""
+    await session.execute(
+        update(Owed)
+        .where(Owed.id.in_(owed_ids))
+        .values(state=State.DUE, due_at=due_at, lease_until=None, error=error)
+    )
+
+
+async def forget_before(session: Session, limit: datetime) -> None:
+    """Forget what ended and was owed before ``limit``."""
+    await session.execute(
+        delete(Owed).where(Owed.created_at < limit, Owed.state.not_in((State.DUE, State.SENDING)))
+    )
+
+
+async def release(session: Session, now: datetime) -> None:
+    """End all leases: the caller knows that no other sender is alive."""
+    await session.execute(update(Owed).where(Owed.state == State.SENDING).values(lease_until=now))

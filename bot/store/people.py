@@ -1,0 +1,119 @@
+"""People, and the screen that each of them looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from bot.store.database import Session
+from bot.store.inserting import insert_if_absent
+from bot.store.tables import (
+    Answer,
+    Attempt,
+    Conversation,
+    ErrorReport,
+    JudgementRow,
+    Owed,
+    Person,
+    Step,
+    StoredFile,
+)
+
+
+async def arrive(session: Session, telegram_id: int, name: str, now: datetime) -> Person:
+    """The person with this Telegram id, added when new, locked until the transaction ends.
+
+    The lock keeps one person's updates in order even when several processes receive them. Someone
+    who had blocked the bot and writes again is no longer blocked.
+    """
+    query = select(Person).where(Person.telegram_id == telegram_id).with_for_update()
+    person = await session.scalar(query)
+    if person is None:
+        await insert_if_absent(
+            session,
+            Person,
+            telegram_id=telegram_id,
+            display_name=name[:64],
+            zone="Europe/Paris",
+            asks_certainty=False,
+            created_at=now,
+        )
+        person = (await session.scalars(query)).one()
+    person.blocked_at = None
+    return person
+
+
+async def by_id(session: Session, person_id: int) -> Person:
+    """The person with this internal id, which must exist."""
+    return await session.get_one(Person, person_id)
+
+
+async def conversation(session: Session, person_id: int) -> Conversation:
+    """The conversation of a person, added when there was none."""
+    found = await session.get(Conversation, person_id)
+    if found is None:
+        found = Conversation(person_id=person_id, captioned=False, has_buttons=False)
+        session.add(found)
+        await session.flush()
+    return found
+
+
+async def block(session: Session, person_id: int, now: datetime) -> None:
+    """Telegram says that the person blocked the bot: nothing more is sent until they come back."""
+    await session.execute(
+        update(Person)
+        .where(Person.id == person_id, Person.blocked_at.is_(None))
+        .values(blocked_at=now)
+    )
+
+
+async def remember_screen(
+    session: Session,
+    person_id: int,
+    *,
+    message_id: int,
+    picture_id: int | None,
+    captioned: bool,
+    has_buttons: bool,
+) -> None:
+    """Remember which message is now the person's current screen."""
+    await session.execute(
+        update(Conversation)
+        .where(Conversation.person_id == person_id)
+        .values(
+            message_id=message_id,
+            picture_id=picture_id,
+            captioned=captioned,
+            has_buttons=has_buttons,
+        )
+    )
+
+
+async def everyone(session: Session) -> Sequence[Person]:
+    """All people, in the order of their arrival."""
+    return (await session.scalars(select(Person).order_by(Person.id))).all()
+
+
+async def erase(session: Session, telegram_id: int) -> bool:
+    """Delete everything about a person, answers included. False when there is nobody."""
+    person = await session.scalar(select(Person).where(Person.telegram_id == telegram_id))
+    if person is None:
+        return False
+    attempts = select(Attempt.id).where(Attempt.person_id == person.id)
+    answers = select(Answer.id).where(Answer.person_id == person.id)
+    # In this order: a row goes before those that it points to.
+    for statement in (
+        delete(Owed).where(Owed.person_id == person.id),
+        delete(ErrorReport).where(ErrorReport.person_id == person.id),
+        delete(JudgementRow).where(JudgementRow.answer_id.in_(answers)),
+        delete(Answer).where(Answer.person_id == person.id),
+        delete(Step).where(Step.attempt_id.in_(attempts)),
+        delete(Attempt).where(Attempt.person_id == person.id),
+        delete(Conversation).where(Conversation.person_id == person.id),
+        delete(StoredFile).where(StoredFile.owner_id == person.id),
+        delete(Person).where(Person.id == person.id),
+    ):
+        await session.execute(statement)
+    return True

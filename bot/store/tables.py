@@ -1,0 +1,271 @@
+"""The tables, one class each. ``migrations/`` creates them; a test keeps both alike."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from bot.store.types import UtcDateTime
+
+
+class Table(DeclarativeBase):
+    """Base of all tables. Constraints have stable names so that migrations can change them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        list[int]: JSON,
+    }
+
+
+# --- people -------------------------------------------------------------------------------------
+
+
+class Person(Table):
+    """Someone who talks to the bot. ``blocked_at`` is when Telegram said that they blocked it."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    telegram_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    display_name: Mapped[str] = mapped_column(String(64))
+    zone: Mapped[str] = mapped_column(String(64), default="Europe/Paris")
+    route: Mapped[str | None] = mapped_column(String(20))
+    target: Mapped[str | None] = mapped_column(String(20))
+    exam_date: Mapped[date | None]
+    asks_certainty: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    blocked_at: Mapped[datetime | None]
+
+
+class Conversation(Table):
+    """The one current screen of a person, and who owns the next text that they type.
+
+    ``message_id`` is known once the screen was delivered; ``captioned`` tells whether its text is
+    the caption of its picture or a message below it. ``expects`` is the address of the owner of the
+    next typed text (as the wings name it), or nothing.
+    """
+
+    __tablename__ = "conversations"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    captioned: Mapped[bool] = mapped_column(default=False)
+    has_buttons: Mapped[bool] = mapped_column(default=False)
+    expects: Mapped[str | None] = mapped_column(String(64))
+
+
+# --- the bank -----------------------------------------------------------------------------------
+
+
+class PublishedBank(Table):
+    """A bank whose files were published; ``hash`` is that of everything in them."""
+
+    __tablename__ = "banks"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(String(64))
+    sources: Mapped[dict[str, Any]]
+    published_at: Mapped[datetime]
+
+
+class PublishedQuestion(Table):
+    """The identity ``bank/name`` of a question, and the revision that is asked at present."""
+
+    __tablename__ = "questions"
+    __table_args__ = (UniqueConstraint("bank", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank: Mapped[str] = mapped_column(ForeignKey("banks.name"))
+    name: Mapped[str] = mapped_column(String(64))
+    capacity: Mapped[str] = mapped_column(String(2), index=True)
+    criteria: Mapped[list[str]]
+    kind: Mapped[str] = mapped_column(String(20))
+    difficulty: Mapped[int]
+    status: Mapped[str] = mapped_column(String(12))
+    # No foreign key: revisions point here already, and SQLite cannot add one to a table afterwards.
+    revision_id: Mapped[int | None]
+
+
+class QuestionRevision(Table):
+    """What a question says, once and for all. ``item_hash`` names the statistical item."""
+
+    __tablename__ = "question_revisions"
+    __table_args__ = (UniqueConstraint("question_id", "hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
+    hash: Mapped[str] = mapped_column(String(64))
+    item_hash: Mapped[str] = mapped_column(String(64), index=True)
+    content: Mapped[dict[str, Any]]
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    published_at: Mapped[datetime]
+
+
+class StoredFile(Table):
+    """An encrypted file. ``sha256`` is that of the clear content; ``owner_id`` whose file it is."""
+
+    __tablename__ = "files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    created_at: Mapped[datetime]
+
+
+# --- what happened ------------------------------------------------------------------------------
+
+
+class Attempt(Table):
+    """A quiz in progress or done. ``position`` counts from 1 and is the step on screen."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (Index(None, "person_id", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(12))
+    settings: Mapped[dict[str, Any]]
+    position: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime]
+    touched_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class Step(Table):
+    """One question asked within an attempt, pinned to its revision, with what is drafted so far."""
+
+    __tablename__ = "attempt_steps"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("question_revisions.id"))
+    seed: Mapped[int] = mapped_column(BigInteger)
+    draft: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    asked_at: Mapped[datetime]
+
+
+class Answer(Table):
+    """What someone answered. Never changed once written (a trigger refuses it)."""
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("attempt_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))
+    position: Mapped[int]
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("question_revisions.id"))
+    response: Mapped[dict[str, Any]]
+    seed: Mapped[int] = mapped_column(BigInteger)
+    certainty: Mapped[str | None] = mapped_column(String(10))
+    answered_at: Mapped[datetime]
+
+
+class JudgementRow(Table):
+    """What a judge said of an answer. Never changed once written (a trigger refuses it).
+
+    ``judge`` is machine, self, human or remark; ``version`` says which one of them.
+    """
+
+    __tablename__ = "judgements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), index=True)
+    judge: Mapped[str] = mapped_column(String(10))
+    version: Mapped[str] = mapped_column(String(40))
+    verdict: Mapped[str] = mapped_column(String(10))
+    score: Mapped[float]
+    criteria: Mapped[dict[str, Any]]
+    details: Mapped[dict[str, Any]]
+    judged_at: Mapped[datetime]
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("judgements.id"))
+
+
+class ErrorReport(Table):
+    """« Signaler une erreur » : a candidate's doubt about a question."""
+
+    __tablename__ = "error_reports"
+    __table_args__ = (UniqueConstraint("attempt_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))
+    position: Mapped[int]
+    revision_id: Mapped[int] = mapped_column(ForeignKey("question_revisions.id"))
+    reason: Mapped[str] = mapped_column(String(20))
+    comment: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+
+
+# --- coming in and going out --------------------------------------------------------------------
+
+
+class SeenUpdate(Table):
+    """An update whose effects are committed. Telegram's numbers restart after an idle week."""
+
+    __tablename__ = "seen_updates"
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class FailedUpdate(Table):
+    """An update that could not be processed; set aside after a few tries so that others go on."""
+
+    __tablename__ = "failed_updates"
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    payload: Mapped[dict[str, Any]]
+    error: Mapped[str] = mapped_column(Text)
+    tries: Mapped[int]
+    failed_at: Mapped[datetime]
+    set_aside_at: Mapped[datetime | None]
+
+
+class Owed(Table):
+    """Something that is owed to a person: a screen, or the answer to a tap. Sent in order of id."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index(None, "state", "due_at"), Index(None, "person_id", "state"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    payload: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(12))
+    tries: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]

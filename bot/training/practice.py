@@ -1,0 +1,300 @@
+"""A quiz: questions asked one after the other, answers recorded and judged.
+
+An attempt is *running* while its question is the person's current screen, *suspended* when
+something else is, *finished* at the end. Everything here works on the visit's open transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.learning.selection import Askable, choose_next
+from bot.store import attempts, banks
+from bot.store.attempts import FINISHED, RUNNING, SUSPENDED
+from bot.store.tables import Answer, Attempt, JudgementRow, Step
+from bot.training.judgements import MACHINE, holding
+from bot.training.library import Revision
+from bot.training.visit import Visit
+from question_bank.grading import JUDGE, judge
+from question_bank.grading.judgement import Judgement
+from question_bank.response import Response, response_from_json
+
+KIND = "quiz"
+LENGTHS = (5, 10, 20)
+SURE, HESITANT = "sure", "hesitant"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question at a position of an attempt, with what the person has drafted so far.
+
+    ``position`` counts from 1 to ``length``.
+    """
+
+    attempt: Attempt
+    step: Step
+    revision: Revision
+    length: int
+
+    @property
+    def position(self) -> int:
+        return self.step.position
+
+    @property
+    def draft(self) -> dict[str, Any]:
+        return self.step.draft
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer that is recorded, and the judgement that holds on it."""
+
+    asked: Asked
+    answer: Answer
+    response: Response
+    judgement: Judgement
+
+    @property
+    def is_last(self) -> bool:
+        return self.asked.position >= self.asked.length
+
+
+class NotOnScreen(Exception):
+    """The attempt or the position is not (or no longer) the one to act on."""
+
+
+class AlreadyAnswered(Exception):
+    """The question was answered before; the first answer stands."""
+
+
+async def start(
+    visit: Visit,
+    *,
+    length: int,
+    capacity: str | None = None,
+    question_ids: list[int] | None = None,
+) -> Asked | None:
+    """Begin a quiz and ask its first question. None when there is no question to ask.
+
+    The quiz is shorter than ``length`` when the bank does not hold that many.
+    """
+    available = await banks.askable(
+        visit.session, visit.person.id, capacity=capacity, question_ids=question_ids
+    )
+    if not available:
+        return None
+    await suspend(visit)
+    attempt = Attempt(
+        person_id=visit.person.id,
+        kind=KIND,
+        state=RUNNING,
+        settings={
+            "capacity": capacity,
+            "question_ids": question_ids,
+            "length": min(length, len(available)),
+        },
+        position=0,
+        started_at=visit.now,
+        touched_at=visit.now,
+    )
+    visit.session.add(attempt)
+    await visit.session.flush()
+    return await advance(visit, attempt)
+
+
+async def advance(visit: Visit, attempt: Attempt) -> Asked | None:
+    """Ask the next question; None when the quiz is over, which it then is."""
+    await _bring_forward(visit, attempt)
+    asked_so_far = await attempts.steps(visit.session, attempt.id)
+    chosen = None
+    if len(asked_so_far) < attempt.settings["length"]:
+        chosen = await _choose(visit, attempt, [step.question_id for step in asked_so_far])
+    if chosen is None:
+        attempt.state = FINISHED
+        attempt.finished_at = visit.now
+        return None
+    attempt.position = len(asked_so_far) + 1
+    step = Step(
+        attempt_id=attempt.id,
+        position=attempt.position,
+        question_id=chosen.question_id,
+        revision_id=chosen.revision_id,
+        seed=_seed(attempt.id, attempt.position),
+        draft={},
+        asked_at=visit.now,
+    )
+    visit.session.add(step)
+    return await _asked(visit, attempt, step)
+
+
+async def on_screen(visit: Visit, attempt_id: int, position: int) -> Asked:
+    """The question that a button or a text is about. Acting on a quiz in pause resumes it.
+
+    Raises:
+        NotOnScreen: the attempt is not this person's, or stands at another position.
+        AlreadyAnswered: it was answered before.
+    """
+    attempt = await attempt_of(visit, attempt_id)
+    if attempt.position != position:
+        raise NotOnScreen
+    if await attempts.answer_at(visit.session, attempt_id, position) is not None:
+        raise AlreadyAnswered
+    await _bring_forward(visit, attempt)
+    step = await attempts.step(visit.session, attempt_id, position)
+    if step is None:
+        raise NotOnScreen
+    return await _asked(visit, attempt, step)
+
+
+def save_draft(visit: Visit, asked: Asked, **draft: Any) -> None:
+    """Keep what is ticked, placed or typed so far; a restart does not lose it."""
+    asked.step.draft = draft
+    asked.attempt.touched_at = visit.now
+
+
+async def record(
+    visit: Visit, asked: Asked, response: Response, certainty: str | None = None
+) -> Answered:
+    """Write the answer down and judge it.
+
+    Raises:
+        question_bank.grading.UnreadableAnswer: nothing can be made of it; nothing is recorded.
+    """
+    judgement = judge(asked.revision.question, response)
+    step = asked.step
+    answer = Answer(
+        person_id=visit.person.id,
+        attempt_id=step.attempt_id,
+        position=step.position,
+        question_id=step.question_id,
+        revision_id=step.revision_id,
+        response=response.model_dump(mode="json"),
+        seed=step.seed,
+        certainty=certainty,
+        answered_at=visit.now,
+    )
+    visit.session.add(answer)
+    await visit.session.flush()
+    visit.session.add(
+        JudgementRow(
+            answer_id=answer.id,
+            judge=MACHINE,
+            version=JUDGE,
+            verdict=judgement.verdict,
+            score=judgement.score,
+            criteria=dict.fromkeys(asked.revision.question.criteria, judgement.score),
+            details=judgement.model_dump(mode="json"),
+            judged_at=visit.now,
+        )
+    )
+    asked.attempt.touched_at = visit.now
+    return Answered(asked, answer, response, judgement)
+
+
+async def answered(visit: Visit, attempt_id: int, position: int) -> Answered:
+    """The answer recorded at a position of one of the person's attempts.
+
+    Raises:
+        NotOnScreen: there is none.
+    """
+    attempt = await attempt_of(visit, attempt_id)
+    if not 0 < position <= attempt.position:
+        raise NotOnScreen
+    answer = await attempts.answer_at(visit.session, attempt_id, position)
+    step = await attempts.step(visit.session, attempt_id, position)
+    if answer is None or step is None:
+        raise NotOnScreen
+    row = holding(await attempts.judgements_of(visit.session, answer.id))
+    if row is None:
+        raise NotOnScreen
+    return Answered(
+        await _asked(visit, attempt, step),
+        answer,
+        response_from_json.validate_python(answer.response),
+        Judgement.model_validate(row.details),
+    )
+
+
+async def attempt_of(visit: Visit, attempt_id: int) -> Attempt:
+    """One of the person's own attempts.
+
+    Raises:
+        NotOnScreen: the person has none with this id.
+    """
+    attempt = await attempts.attempt(visit.session, attempt_id, visit.person.id)
+    if attempt is None:
+        raise NotOnScreen
+    return attempt
+
+
+async def unfinished(visit: Visit) -> Sequence[Attempt]:
+    """The person's attempts that can go on, the one touched last first."""
+    return await attempts.unfinished(visit.session, visit.person.id)
+
+
+async def suspend(visit: Visit) -> None:
+    """Something else takes the screen: what was running waits for ``resume``."""
+    for attempt in await attempts.running(visit.session, visit.person.id):
+        attempt.state = SUSPENDED
+
+
+async def resume(visit: Visit, attempt_id: int) -> Asked | Answered | None:
+    """Bring an attempt back to the screen: its open question, else its last answer.
+
+    None when it cannot go on (it is finished, or not this person's).
+    """
+    attempt = await attempts.attempt(visit.session, attempt_id, visit.person.id)
+    if attempt is None or attempt.state == FINISHED:
+        return None
+    await _bring_forward(visit, attempt)
+    try:
+        return await on_screen(visit, attempt_id, attempt.position)
+    except AlreadyAnswered:
+        return await answered(visit, attempt_id, attempt.position)
+
+
+async def _bring_forward(visit: Visit, attempt: Attempt) -> None:
+    if attempt.state != RUNNING:
+        await suspend(visit)
+        attempt.state = RUNNING
+    attempt.touched_at = visit.now
+
+
+async def _asked(visit: Visit, attempt: Attempt, step: Step) -> Asked:
+    revision = await visit.library.revision(visit.session, step.revision_id)
+    return Asked(attempt, step, revision, attempt.settings["length"])
+
+
+async def _choose(visit: Visit, attempt: Attempt, already: list[int]) -> banks.Candidate | None:
+    candidates = {
+        candidate.question_id: candidate
+        for candidate in await banks.askable(
+            visit.session,
+            visit.person.id,
+            capacity=attempt.settings["capacity"],
+            question_ids=attempt.settings["question_ids"],
+        )
+    }
+    chosen = choose_next(
+        (
+            Askable(
+                one.question_id,
+                one.capacity,
+                one.times_answered,
+                one.last_answered,
+                one.difficulty,
+            )
+            for one in candidates.values()
+        ),
+        already,
+        attempt.id,
+    )
+    return candidates[chosen.question_id] if chosen else None
+
+
+def _seed(attempt_id: int, position: int) -> int:
+    digest = hashlib.sha256(f"{attempt_id}:{position}".encode()).digest()
+    return int.from_bytes(digest[:6], "big")

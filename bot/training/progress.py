@@ -1,0 +1,86 @@
+"""What a person's answers add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.store import attempts
+from bot.store.attempts import Judged
+from bot.store.tables import Attempt
+from bot.training.judgements import holding
+from bot.training.visit import Visit
+
+ENOUGH_ANSWERS = 8
+
+
+@dataclass(frozen=True)
+class CapacityProgress:
+    """Answers to the questions of one capacity. ``success`` is the mean score, from 0 to 1."""
+
+    capacity: str
+    answers: int
+    success: float
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there are enough answers for the success to mean anything."""
+        return self.answers >= ENOUGH_ANSWERS
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What an attempt came to. ``missed`` are the ids of the questions not answered right."""
+
+    attempt: Attempt
+    answers: int
+    right: int
+    partly: int
+    missed: tuple[int, ...]
+    by_capacity: tuple[CapacityProgress, ...]
+
+
+def held(judged: Iterable[Judged]) -> list[Judged]:
+    """One entry an answer: the one whose judgement holds. ``judged`` comes sorted by answer."""
+    kept = []
+    for _, group in groupby(judged, key=lambda one: one.answer.id):
+        entries = list(group)
+        judgement = holding([one.judgement for one in entries], for_others=True)
+        kept += [one for one in entries if one.judgement is judgement]
+    return kept
+
+
+def by_capacity(entries: Iterable[Judged]) -> tuple[CapacityProgress, ...]:
+    """Answers and success per capacity, in the capacities' order."""
+    scores: dict[str, list[float]] = {}
+    for one in entries:
+        if one.judgement.verdict != "undecided":
+            scores.setdefault(one.capacity, []).append(one.judgement.score)
+    return tuple(
+        CapacityProgress(capacity, len(of), sum(of) / len(of))
+        for capacity, of in sorted(scores.items())
+    )
+
+
+async def progress(visit: Visit) -> tuple[CapacityProgress, ...]:
+    """The person's answers and success per capacity; capacities without answers are left out."""
+    return by_capacity(held(await attempts.judged(visit.session, visit.person.id)))
+
+
+async def summary(visit: Visit, attempt: Attempt) -> Summary:
+    """What one attempt of the person came to."""
+    entries: Sequence[Judged] = held(
+        await attempts.judged(visit.session, visit.person.id, attempt.id)
+    )
+    verdicts = [one.judgement.verdict for one in entries]
+    return Summary(
+        attempt=attempt,
+        answers=len(entries),
+        right=verdicts.count("correct"),
+        partly=verdicts.count("partial"),
+        missed=tuple(
+            one.answer.question_id for one in entries if one.judgement.verdict != "correct"
+        ),
+        by_capacity=by_capacity(entries),
+    )

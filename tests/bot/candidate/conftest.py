@@ -1,0 +1,151 @@
+"""A bank of every kind of question, visits of people who practise, and a check of what they see."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from markupsafe import Markup
+
+from bot.gateway.rendering import NOTICE_LIMIT, TEXT_LIMIT, length
+from bot.screen import Screen, Shown
+from bot.store import people
+from bot.store.database import Database
+from bot.store.files import FileKeeper
+from bot.training.library import Library
+from bot.training.publishing import publish
+from bot.training.visit import Visit
+from question_bank.model import Bank
+
+# What would break a page if it were not escaped.
+HOSTILE = '<b>5 < 6 & "x" &lt;/i>'
+# What Telegram understands (https://core.telegram.org/bots/api#html-style), of which we use some.
+_TAGS = {"b", "i", "u", "s", "code", "pre", "a", "blockquote"}
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Any instant will do; no test reads the clock."""
+    return datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def visiting(
+    database: Database, now: datetime
+) -> Callable[..., AbstractAsyncContextManager[Visit]]:
+    """Opens a visit: one transaction of one person, as the gateway does for an update."""
+    library = Library()
+
+    @asynccontextmanager
+    async def open_visit(telegram_id: int = 1001) -> AsyncIterator[Visit]:
+        async with database.transaction() as session:
+            person = await people.arrive(session, telegram_id, HOSTILE, now)
+            yield Visit(person, session, now, library)
+
+    return open_visit
+
+
+@pytest.fixture
+def every_kind() -> dict[str, dict[str, Any]]:
+    """One question of each kind, by kind, each with hostile texts."""
+    choice = [
+        {"text": f"Juste {HOSTILE}", "correct": True},
+        {"text": "Juste aussi", "correct": True},
+        {"text": f"Faux {HOSTILE}", "why": f"Parce que {HOSTILE}"},
+        {"text": "Faux aussi", "why": "Parce que non."},
+    ]
+    kinds: dict[str, dict[str, Any]] = {
+        "single": {"options": [choice[0], choice[2]]},
+        "multiple": {"options": choice},
+        "true_false": {"answer": True, "why": HOSTILE},
+        "numeric": {"answer": "12.5", "unit": "mbar", "tolerance": {"relative": "0.05"}},
+        "short_text": {"accepted": ["pompe primaire"]},
+        "ordering": {"items": [{"text": f"{step} {HOSTILE}"} for step in "abc"]},
+        "matching": {
+            "pairs": [
+                {"left": f"Gauche {n} {HOSTILE}", "right": f"Droite {n} {HOSTILE}"}
+                for n in range(2)
+            ],
+            "distractors": ["Intrus"],
+        },
+    }
+    return {
+        kind: {
+            "id": f"kind-{kind.replace('_', '-')}",
+            "kind": kind,
+            "capacity": f"C{number}",
+            "criteria": [f"C{number}.1"],
+            "stem": f"Énoncé {kind} {HOSTILE}",
+            "explanation": f"Explication {HOSTILE}",
+            "sources": [f"Source {HOSTILE}"],
+            **rest,
+        }
+        for number, (kind, rest) in enumerate(kinds.items(), start=1)
+    }
+
+
+@pytest.fixture
+async def bank(database: Database, now: datetime, every_kind: dict[str, dict[str, Any]]) -> None:
+    """The questions of ``every_kind``, published."""
+    bank = Bank.model_validate(
+        {"name": "essai", "title": "Essai", "questions": list(every_kind.values())}
+    )
+    async with database.transaction() as session:
+        await publish(session, FileKeeper(Fernet.generate_key()), bank, {}, now)
+
+
+class _Soundness(HTMLParser):
+    """Fails on tags that Telegram does not know or that do not nest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in _TAGS, tag
+        assert not (tag == "blockquote" and tag in self.open), "quotes do not nest"
+        assert dict(attrs) in ({}, {"expandable": None}), attrs
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="session")
+def sound() -> Callable[..., None]:
+    """Checks that Telegram would show this: sound HTML, within the limits, labelled buttons."""
+
+    def check(*shown: Shown) -> None:
+        for one in shown:
+            if not isinstance(one, Screen):
+                assert 0 < len(one.text) <= NOTICE_LIMIT
+                continue
+            parser = _Soundness()
+            parser.feed(str(one.text))
+            parser.close()
+            assert parser.open == []
+            assert 0 < length(one.text) <= TEXT_LIMIT
+            for row in one.rows:
+                assert 0 < len(row) <= 8
+                for button in row:
+                    assert button.label.strip()
+                    assert len(button.action.encode()) <= 64
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def read() -> Callable[[str], str]:
+    """A text as a person reads it, whichever spaces French typography put into it."""
+
+    def plain(text: str) -> str:
+        words = text.unescape() if isinstance(text, Markup) else text
+        return words.replace("\u202f", " ").replace("\u00a0", " ")
+
+    return plain

@@ -1,0 +1,145 @@
+"""The command line as a shell sees it: exit codes, one JSON document on stdout, French words."""
+
+from __future__ import annotations
+
+import gettext
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+REPOSITORY = Path(__file__).parents[3]
+
+
+def bot(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=REPOSITORY,
+        env={"PATH": "/usr/bin:/bin", "LANG": "en_US.UTF-8", **environment},
+        timeout=60,
+        check=False,
+    )
+
+
+def test_referential_as_json() -> None:
+    done = bot("referential", "--json")
+    document = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert document["code"] == "0324"
+    assert [block["capacities"] for block in document["blocks"]] == [
+        ["C1", "C2"],
+        ["C3", "C4", "C5"],
+        ["C6", "C7"],
+    ]
+    assert sum(len(capacity["criteria"]) for capacity in document["capacities"]) == 54
+    assert [modality["id"] for modality in document["modalities"]] == ["a", "b", "c", "d"]
+    assert document["admissibility"]
+
+
+def test_the_shipped_bank_has_no_error_and_six_questions_a_capacity() -> None:
+    done = bot("bank", "check", "--json")
+    document = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert document["errors"] == []
+    assert document["questions"] >= 6 * 7
+
+
+def test_a_broken_file_exits_with_1_and_says_where(tmp_path: Path) -> None:
+    file = tmp_path / "essai.yaml"
+    file.write_text("questions:\n  - id: une-question\n    kind: singel\n", encoding="utf-8")
+    done = bot("bank", "check", str(file), "--json")
+    document = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert document["questions"] == 0
+    assert document["errors"][0]["file"].endswith("essai.yaml")
+    assert document["errors"][0]["line"] == 3
+    assert "single" in document["errors"][0]["message"]
+
+
+def test_coverage_counts_each_criterion() -> None:
+    document = json.loads(bot("bank", "coverage", "--json").stdout)
+    assert len(document["criteria"]) == 54
+    assert all(criterion["questions"] > 0 for criterion in document["criteria"])
+
+
+@pytest.mark.parametrize("command", [(), ("run",), ("bank",), ("bank", "check"), ("referential",)])
+def test_help_is_in_french(command: tuple[str, ...]) -> None:
+    done = bot(*command, "--help")
+    assert done.returncode == 0
+    assert "Utilisation" in done.stdout
+    assert "Affiche cette aide" in done.stdout
+    assert "Show this message" not in done.stdout
+
+
+def test_misuse_exits_with_2_in_french() -> None:
+    done = bot("bank", "chek")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Vouliez-vous écrire 'check' ?" in done.stderr
+
+
+def test_a_bad_setting_is_named() -> None:
+    done = bot("run", TELEGRAM_TOKEN="1:x", TELEGRAM_API_BASE="pas une adresse")
+    assert done.returncode == 2
+    assert "TELEGRAM_API_BASE" in done.stderr
+
+
+@pytest.fixture
+def telegram(tmp_path: Path) -> Iterator[str]:
+    """The address of a local Telegram."""
+    command = [sys.executable, "-m", "bot", "local-telegram", "--port", "0"]
+    process = subprocess.Popen(
+        [*command, "--data-dir", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=REPOSITORY,
+    )
+    assert process.stdout is not None
+    yield process.stdout.readline().partition(" : ")[2].strip()
+    process.terminate()
+    process.wait(10)
+
+
+def test_a_refused_token_is_said_plainly(tmp_path: Path, telegram: str) -> None:
+    done = bot(
+        "run",
+        "--data-dir",
+        str(tmp_path / "bot"),
+        TELEGRAM_TOKEN="pas-un-jeton",
+        TELEGRAM_API_BASE=telegram,
+    )
+    assert done.returncode == 1
+    assert "TELEGRAM_TOKEN" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unreachable_database_is_said_plainly(tmp_path: Path) -> None:
+    done = bot(
+        "run",
+        "--data-dir",
+        str(tmp_path),
+        TELEGRAM_TOKEN="1:x",
+        DATABASE_URL="postgresql://personne@127.0.0.1:1/rien",
+    )
+    assert done.returncode == 1
+    assert "DATABASE_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_translations_are_compiled() -> None:
+    folder = REPOSITORY / "bot/cli/locale/fr/LC_MESSAGES"
+    with (folder / "messages.po").open("rb") as source:
+        written = [message for message in read_po(source) if message.id]
+    with (folder / "messages.mo").open("rb") as compiled:
+        translations = gettext.GNUTranslations(compiled)
+    for message in written:
+        if isinstance(message.id, str):
+            assert translations.gettext(message.id) == message.string
+        else:
+            assert translations.ngettext(*message.id, 2) == message.string[1]

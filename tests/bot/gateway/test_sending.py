@@ -1,0 +1,392 @@
+"""What a phone shows, on a real (local) Telegram, on good days and on bad ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib.resources import files
+from typing import Any, Protocol
+
+import pytest
+import telegram
+from cryptography.fernet import Fernet
+from markupsafe import Markup
+from sqlalchemy import select
+
+from bot.clock import Clock
+from bot.gateway import rendering
+from bot.gateway.sending import Sender
+from bot.screen import Button, Screen
+from bot.store import outbox, people
+from bot.store.database import Database
+from bot.store.files import FileKeeper
+from bot.store.outbox import Kind
+from bot.store.tables import Conversation, Owed, Person
+
+GoesWrong = Callable[..., None]
+Calls = Callable[[], list[str]]
+
+
+class Chatter(Protocol):
+    """A person at the local Telegram, as ``conftest`` makes them."""
+
+    id: int
+    name: str
+
+    def writes(self, text: str) -> None: ...
+    def taps(self, message_id: int, label: str = ...) -> str: ...
+    def blocks(self) -> None: ...
+    def unblocks(self) -> None: ...
+    @property
+    def from_bot(self) -> list[dict[str, Any]]: ...
+    @property
+    def toast(self) -> str | None: ...
+
+
+@dataclass
+class Desk:
+    """Owes screens to one person and has them delivered."""
+
+    database: Database
+    files: FileKeeper
+    bot: telegram.Bot
+    chatter: Chatter
+    clock: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        self.sender = Sender(self.database, self.files, self.bot, self.clock)
+
+    async def arrive(self) -> int:
+        """The person writes (so any block is over) and has a conversation."""
+        async with self.database.transaction() as session:
+            person = await people.arrive(
+                session, self.chatter.id, self.chatter.name, self.clock.now()
+            )
+            await people.conversation(session, person.id)
+            return person.id
+
+    async def owe(
+        self, text: str, *, tapped: int | None = None, picture: int | None = None, keys: str = ""
+    ) -> None:
+        """Owe a screen with a button « Suite », or with the labels given."""
+        person_id = await self.arrive()
+        row = tuple(Button(label, "quiz") for label in keys.split() or ["Suite"])
+        screen = Screen(Markup(text), (row,), picture)
+        async with self.database.transaction() as session:
+            content = rendering.payload(screen, tapped)
+            outbox.owe(session, person_id, Kind.SCREEN, content, self.clock.now())
+
+    async def owe_tap_answer(self, query: str, text: str | None = None) -> None:
+        person_id = await self.arrive()
+        async with self.database.transaction() as session:
+            answer = {"query": query, "text": text}
+            outbox.owe(session, person_id, Kind.TAP_ANSWER, answer, self.clock.now())
+
+    async def deliver(self) -> None:
+        """One round of delivery, to its end."""
+        async with self.database.transaction() as session:
+            person_id = await session.scalar(
+                select(Person.id).where(Person.telegram_id == self.chatter.id)
+            )
+        assert person_id is not None
+        self.sender.deliver(person_id)
+        await self.sender.finish(60)
+
+    async def show(self, text: str, **more: Any) -> None:
+        await self.owe(text, **more)
+        await self.deliver()
+
+    async def states(self) -> list[str]:
+        async with self.database.transaction() as session:
+            return list(await session.scalars(select(Owed.state).order_by(Owed.id)))
+
+    async def current(self) -> Conversation:
+        async with self.database.transaction() as session:
+            return (await session.scalars(select(Conversation))).one()
+
+    async def keep_picture(self, content: bytes) -> int:
+        async with self.database.transaction() as session:
+            return await self.files.put(session, content, "image/png", self.clock.now())
+
+
+@pytest.fixture
+def png() -> bytes:
+    """One of the shipped bank's pictures."""
+    folder = files("question_bank") / "cqpm_0324" / "images"
+    return min((one.read_bytes() for one in folder.iterdir() if one.name.endswith(".png")), key=len)
+
+
+@pytest.fixture
+def desk(database: Database, bot: telegram.Bot, chatter: Chatter) -> Desk:
+    return Desk(database, FileKeeper(Fernet.generate_key()), bot, chatter)
+
+
+def _labels(message: dict[str, Any]) -> list[str]:
+    return [button["label"] for row in message["buttons"] for button in row]
+
+
+# --- which message changes ------------------------------------------------------------------------
+
+
+async def test_after_a_tap_on_the_current_screen_it_is_edited(desk: Desk, chatter: Chatter) -> None:
+    await desk.show("Un")
+    (first,) = chatter.from_bot
+    await desk.owe_tap_answer(chatter.taps(first["message_id"]), "Noté")
+    await desk.owe("<b>Deux</b>", tapped=first["message_id"], keys="A B")
+    await desk.deliver()
+    (message,) = chatter.from_bot
+    assert message["message_id"] == first["message_id"]
+    assert message["html"] == "<b>Deux</b>"
+    assert _labels(message) == ["A", "B"]
+    assert chatter.toast == "Noté"
+
+
+async def test_after_typing_the_old_keyboard_goes_and_the_screen_is_the_last_message(
+    desk: Desk, chatter: Chatter
+) -> None:
+    await desk.show("Un")
+    chatter.writes("12 mbar")
+    await desk.show("Deux")
+    first, second = chatter.from_bot
+    assert (first["text"], _labels(first)) == ("Un", [])
+    assert (second["text"], _labels(second)) == ("Deux", ["Suite"])
+
+
+async def test_after_a_tap_on_an_older_message_the_screen_is_sent_anew(
+    desk: Desk, chatter: Chatter
+) -> None:
+    await desk.show("Un")
+    old = chatter.from_bot[0]["message_id"]
+    await desk.show("Deux")
+    await desk.show("Trois", tapped=old)
+    assert [(one["text"], _labels(one)) for one in chatter.from_bot] == [
+        ("Un", []),
+        ("Deux", []),
+        ("Trois", ["Suite"]),
+    ]
+
+
+async def test_a_change_between_text_and_picture_is_a_new_message(
+    desk: Desk, chatter: Chatter, png: bytes
+) -> None:
+    picture = await desk.keep_picture(png)
+    await desk.show("Texte")
+    await desk.show("Image", tapped=chatter.from_bot[-1]["message_id"], picture=picture)
+    await desk.show("Image 2", tapped=chatter.from_bot[-1]["message_id"], picture=picture)
+    await desk.show("Texte 2", tapped=chatter.from_bot[-1]["message_id"])
+    seen = [
+        (one["text"], (one["media"] or {}).get("kind"), _labels(one)) for one in chatter.from_bot
+    ]
+    assert seen == [("Texte", None, []), ("Image 2", "photo", []), ("Texte 2", None, ["Suite"])]
+
+
+async def test_a_text_too_long_for_a_caption_follows_its_picture(
+    desk: Desk, chatter: Chatter, png: bytes
+) -> None:
+    picture = await desk.keep_picture(png)
+    await desk.show("x" * 1025, picture=picture)
+    photo, text = chatter.from_bot
+    assert (photo["text"], text["text"]) == ("", "x" * 1025)
+    assert (_labels(photo), _labels(text)) == ([], ["Suite"])
+    await desk.show("court", picture=picture, tapped=text["message_id"])
+    assert [one["text"] for one in chatter.from_bot] == ["", "court"]
+
+
+async def test_a_caption_that_grows_too_long_is_sent_anew(
+    desk: Desk, chatter: Chatter, png: bytes
+) -> None:
+    picture = await desk.keep_picture(png)
+    await desk.show("court", picture=picture)
+    await desk.show("x" * 1025, picture=picture, tapped=chatter.from_bot[-1]["message_id"])
+    assert [(len(one["text"]), _labels(one)) for one in chatter.from_bot] == [
+        (5, []),
+        (0, []),
+        (1025, ["Suite"]),
+    ]
+
+
+async def test_a_text_of_several_pages_ends_with_the_keyboard(desk: Desk, chatter: Chatter) -> None:
+    await desk.show("\n".join(["x" * 99] * 100))
+    *pages, last = chatter.from_bot
+    assert len(pages) == 2
+    assert [_labels(page) for page in pages] == [[], []]
+    assert _labels(last) == ["Suite"]
+    assert (await desk.current()).message_id == last["message_id"]
+
+
+async def test_showing_the_same_again_changes_nothing(desk: Desk, chatter: Chatter) -> None:
+    await desk.show("Un")
+    before = chatter.from_bot
+    await desk.show("Un", tapped=before[0]["message_id"])
+    assert chatter.from_bot == before
+    assert await desk.states() == ["sent", "sent"]
+
+
+async def test_a_message_that_is_gone_is_replaced(desk: Desk, chatter: Chatter) -> None:
+    await desk.show("Un")
+    gone = chatter.from_bot[0]["message_id"]
+    await desk.bot.delete_message(chatter.id, gone)
+    await desk.show("Deux", tapped=gone)
+    assert [one["text"] for one in chatter.from_bot] == ["Deux"]
+    assert (await desk.current()).message_id == chatter.from_bot[0]["message_id"] != gone
+
+
+async def test_of_two_edits_of_one_screen_the_newer_alone_is_made(
+    desk: Desk, chatter: Chatter, calls: Calls
+) -> None:
+    await desk.show("Un")
+    message_id = chatter.from_bot[0]["message_id"]
+    await desk.owe("Deux", tapped=message_id)
+    await desk.owe("Trois", tapped=message_id)
+    await desk.deliver()
+    assert [one["text"] for one in chatter.from_bot] == ["Trois"]
+    assert await desk.states() == ["sent", "superseded", "sent"]
+    assert calls().count("editMessageText") == 1
+
+
+async def test_what_is_typed_one_after_the_other_is_answered_in_order(
+    desk: Desk, chatter: Chatter
+) -> None:
+    for text in ("Un", "Deux", "Trois"):
+        await desk.owe(text)
+    await desk.deliver()
+    assert [(one["text"], _labels(one)) for one in chatter.from_bot] == [
+        ("Un", []),
+        ("Deux", []),
+        ("Trois", ["Suite"]),
+    ]
+
+
+# --- bad days -------------------------------------------------------------------------------------
+
+
+async def test_a_flood_is_waited_out_as_long_as_telegram_asks(
+    desk: Desk, chatter: Chatter, goes_wrong: GoesWrong, calls: Calls
+) -> None:
+    goes_wrong("sendMessage", "429", retry_after=30)
+    await desk.show("Un")
+    await desk.deliver()
+    assert chatter.from_bot == []
+    assert calls().count("sendMessage") == 1
+    desk.clock.shift(timedelta(seconds=28))
+    await desk.deliver()
+    assert calls().count("sendMessage") == 1
+    desk.clock.shift(timedelta(seconds=31))
+    await desk.deliver()
+    assert [one["text"] for one in chatter.from_bot] == ["Un"]
+
+
+async def test_a_flood_keeps_the_order_of_what_follows(
+    desk: Desk, chatter: Chatter, goes_wrong: GoesWrong
+) -> None:
+    goes_wrong("sendMessage", "429", retry_after=30)
+    await desk.show("Un")
+    await desk.show("Deux")
+    assert chatter.from_bot == []
+    desk.clock.shift(timedelta(seconds=31))
+    await desk.deliver()
+    assert [one["text"] for one in chatter.from_bot] == ["Un", "Deux"]
+
+
+async def test_an_error_of_the_server_is_tried_again(
+    desk: Desk, chatter: Chatter, goes_wrong: GoesWrong
+) -> None:
+    goes_wrong("sendMessage", "5xx", times=3)
+    await desk.show("Un")
+    for seconds in (2, 5, 10):
+        desk.clock.shift(timedelta(seconds=seconds))
+        await desk.deliver()
+    assert [one["text"] for one in chatter.from_bot] == ["Un"]
+    assert await desk.states() == ["sent"]
+
+
+async def test_a_lost_reply_leaves_the_current_screen_last(
+    desk: Desk, chatter: Chatter, goes_wrong: GoesWrong
+) -> None:
+    goes_wrong("sendMessage", "lost")
+    await desk.show("Un")
+    desk.clock.shift(timedelta(seconds=5))
+    await desk.deliver()
+    assert {one["text"] for one in chatter.from_bot} == {"Un"}
+    assert (await desk.current()).message_id == chatter.from_bot[-1]["message_id"]
+
+
+async def test_someone_who_blocked_the_bot_is_left_alone_until_they_write(
+    desk: Desk, chatter: Chatter, calls: Calls
+) -> None:
+    chatter.blocks()
+    await desk.owe("Un")
+    await desk.owe("Deux")
+    await desk.deliver()
+    assert await desk.states() == ["failed", "failed"]
+    assert calls().count("sendMessage") == 1
+    async with desk.database.transaction() as session:
+        person = (await session.scalars(select(Person))).one()
+        assert person.blocked_at is not None
+        content = rendering.payload(Screen(Markup("Trois")), None)
+        outbox.owe(session, person.id, Kind.SCREEN, content, desk.clock.now())
+    await desk.deliver()
+    assert calls().count("sendMessage") == 1
+    chatter.unblocks()
+    await desk.show("Quatre")
+    assert [one["text"] for one in chatter.from_bot] == ["Trois", "Quatre"]
+
+
+@pytest.mark.parametrize("kind", ["5xx", "lost", "429"])
+async def test_a_tap_whose_answer_is_lost_does_not_hold_the_screen(
+    desk: Desk, chatter: Chatter, goes_wrong: GoesWrong, kind: str
+) -> None:
+    await desk.show("Un")
+    message_id = chatter.from_bot[0]["message_id"]
+    goes_wrong("answerCallbackQuery", kind)
+    await desk.owe_tap_answer(chatter.taps(message_id))
+    await desk.owe("Deux", tapped=message_id)
+    await desk.deliver()
+    assert [one["text"] for one in chatter.from_bot] == ["Deux"]
+    assert await desk.states() == ["sent", "expired", "sent"]
+
+
+async def test_an_unknown_tap_does_not_hold_the_screen(desk: Desk, chatter: Chatter) -> None:
+    await desk.owe_tap_answer("123456789")
+    await desk.show("Un")
+    assert [one["text"] for one in chatter.from_bot] == ["Un"]
+
+
+async def test_what_is_too_old_to_matter_is_not_sent(
+    desk: Desk, chatter: Chatter, calls: Calls
+) -> None:
+    await desk.owe_tap_answer("123456789")
+    await desk.owe("Un")
+    desk.clock.shift(timedelta(seconds=151))
+    await desk.deliver()
+    assert await desk.states() == ["expired", "sent"]
+    assert "answerCallbackQuery" not in calls()
+    await desk.owe("Deux")
+    desk.clock.shift(timedelta(days=2))
+    await desk.deliver()
+    assert [one["text"] for one in chatter.from_bot] == ["Un"]
+
+
+async def test_a_screen_that_telegram_refuses_does_not_hold_the_next(
+    desk: Desk, chatter: Chatter
+) -> None:
+    await desk.owe("<b>mal fermé")
+    await desk.show("Deux")
+    assert [one["text"] for one in chatter.from_bot] == ["Deux"]
+    assert await desk.states() == ["failed", "sent"]
+
+
+async def test_a_new_sender_delivers_at_once_what_a_dead_one_had_begun(
+    desk: Desk, chatter: Chatter
+) -> None:
+    await desk.owe("Un")
+    async with desk.database.transaction() as session:
+        person_id = (await session.scalars(select(Person.id))).one()
+        await outbox.claim(session, person_id, desk.clock.now())
+    await desk.deliver()
+    assert chatter.from_bot == []
+    heir = Desk(desk.database, desk.files, desk.bot, chatter)
+    await heir.sender.take_over()
+    await heir.deliver()
+    assert [one["text"] for one in chatter.from_bot] == ["Un"]

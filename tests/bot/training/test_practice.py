@@ -1,0 +1,296 @@
+"""A quiz, from its first question to its end, whoever taps and whenever."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from bot.store.attempts import FINISHED, RUNNING, SUSPENDED
+from bot.store.database import Database
+from bot.store.tables import Answer, JudgementRow
+from bot.training import practice, reporting
+from bot.training.practice import AlreadyAnswered, Answered, Asked, NotOnScreen
+from bot.training.publishing import Publication
+from bot.training.visit import Visit
+from question_bank.grading import UnreadableAnswer, Verdict
+from question_bank.response import Chosen, Passed, Typed
+
+Visiting = Callable[..., AbstractAsyncContextManager[Visit]]
+Publish = Callable[..., Awaitable[Publication]]
+Make = Callable[..., dict[str, Any]]
+SOMEONE_ELSE = 2002
+RIGHT, WRONG = Chosen(options=(0,)), Chosen(options=(1,))
+
+
+async def _start(visiting: Visiting, **settings: Any) -> Asked:
+    async with visiting() as visit:
+        asked = await practice.start(visit, **{"length": 5, **settings})
+    assert asked is not None
+    return asked
+
+
+async def _answer(visiting: Visiting, asked: Asked, response: Any = RIGHT) -> Answered:
+    async with visiting() as visit:
+        there = await practice.on_screen(visit, asked.attempt.id, asked.position)
+        return await practice.record(visit, there, response)
+
+
+async def _next(visiting: Visiting, asked: Asked) -> Asked | None:
+    async with visiting() as visit:
+        return await practice.advance(visit, await practice.attempt_of(visit, asked.attempt.id))
+
+
+@pytest.fixture
+async def bank(publishing: Publish, question: Make) -> None:
+    """Three questions of C1 and three of C2."""
+    await publishing(
+        *(question(f"c1-{n}") for n in range(3)),
+        *(question(f"c2-{n}", capacity="C2", criteria=["C2.1"]) for n in range(3)),
+    )
+
+
+@pytest.mark.usefixtures("bank")
+async def test_a_whole_quiz_asks_each_question_once_and_ends(
+    visiting: Visiting, database: Database
+) -> None:
+    asked: Asked | None = await _start(visiting)
+    seen: list[str] = []
+    while asked is not None:
+        assert (asked.position, asked.length) == (len(seen) + 1, 5)
+        seen.append(asked.revision.question.id)
+        answered = await _answer(visiting, asked)
+        assert answered.is_last == (len(seen) == 5)
+        assert answered.judgement.verdict is Verdict.CORRECT
+        last = asked
+        asked = await _next(visiting, asked)
+    assert len(seen) == len(set(seen)) == 5
+    async with visiting() as visit:
+        attempt = await practice.attempt_of(visit, last.attempt.id)
+        assert attempt.state == FINISHED
+        assert attempt.finished_at == visit.now
+        assert await practice.unfinished(visit) == []
+    async with database.transaction() as session:
+        assert await session.scalar(select(func.count()).select_from(JudgementRow)) == 5
+
+
+@pytest.mark.usefixtures("bank")
+async def test_a_quiz_is_no_longer_than_the_bank(visiting: Visiting) -> None:
+    asked: Asked | None = await _start(visiting, length=20)
+    asked_in_all = 0
+    while asked is not None:
+        assert asked.length == 6
+        asked_in_all += 1
+        await _answer(visiting, asked)
+        asked = await _next(visiting, asked)
+    assert asked_in_all == 6
+
+
+@pytest.mark.usefixtures("bank")
+async def test_a_quiz_on_a_capacity_asks_that_one_alone(visiting: Visiting) -> None:
+    asked: Asked | None = await _start(visiting, capacity="C2")
+    while asked is not None:
+        assert (asked.revision.question.capacity, asked.length) == ("C2", 3)
+        await _answer(visiting, asked)
+        asked = await _next(visiting, asked)
+
+
+async def test_there_is_no_quiz_without_questions(visiting: Visiting) -> None:
+    async with visiting() as visit:
+        assert await practice.start(visit, length=5) is None
+        assert await practice.unfinished(visit) == []
+
+
+@pytest.mark.usefixtures("bank")
+async def test_the_first_answer_stands(visiting: Visiting) -> None:
+    asked = await _start(visiting)
+    await _answer(visiting, asked, WRONG)
+    with pytest.raises(AlreadyAnswered):
+        await _answer(visiting, asked, RIGHT)
+    async with visiting() as visit:
+        stands = await practice.answered(visit, asked.attempt.id, asked.position)
+    assert (stands.response, stands.judgement.verdict) == (WRONG, Verdict.INCORRECT)
+
+
+@pytest.mark.usefixtures("bank")
+async def test_two_answers_at_once_leave_one(visiting: Visiting, database: Database) -> None:
+    asked = await _start(visiting)
+    outcomes = await asyncio.gather(
+        *(_answer(visiting, asked, response) for response in (RIGHT, WRONG, RIGHT)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(outcome, Answered) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, AlreadyAnswered) for outcome in outcomes) == 2
+    async with database.transaction() as session:
+        assert await session.scalar(select(func.count()).select_from(Answer)) == 1
+
+
+@pytest.mark.usefixtures("bank")
+async def test_the_database_itself_refuses_a_second_answer(
+    visiting: Visiting, database: Database
+) -> None:
+    asked = await _start(visiting)
+    with pytest.raises(IntegrityError):  # noqa: PT012
+        async with visiting() as visit:
+            there = await practice.on_screen(visit, asked.attempt.id, asked.position)
+            await practice.record(visit, there, RIGHT)
+            await practice.record(visit, there, WRONG)
+    async with database.transaction() as session:
+        assert await session.scalar(select(func.count()).select_from(Answer)) == 0
+
+
+@pytest.mark.usefixtures("bank")
+async def test_nobody_reaches_the_attempt_of_another(visiting: Visiting) -> None:
+    asked = await _start(visiting)
+    await _answer(visiting, asked)
+    place = (asked.attempt.id, asked.position)
+    async with visiting(SOMEONE_ELSE) as visit:
+        with pytest.raises(NotOnScreen):
+            await practice.on_screen(visit, *place)
+        with pytest.raises(NotOnScreen):
+            await practice.answered(visit, *place)
+        with pytest.raises(NotOnScreen):
+            await practice.attempt_of(visit, place[0])
+        assert await practice.resume(visit, place[0]) is None
+        assert await practice.unfinished(visit) == []
+
+
+@pytest.mark.usefixtures("bank")
+async def test_only_the_position_on_screen_can_be_acted_on(visiting: Visiting) -> None:
+    asked = await _start(visiting)
+    await _answer(visiting, asked)
+    await _next(visiting, asked)
+    for position in (0, 1, 3):
+        async with visiting() as visit:
+            with pytest.raises(NotOnScreen):
+                await practice.on_screen(visit, asked.attempt.id, position)
+
+
+@pytest.mark.usefixtures("bank")
+async def test_a_quiz_in_pause_comes_back_with_its_draft(visiting: Visiting) -> None:
+    asked = await _start(visiting)
+    async with visiting() as visit:
+        there = await practice.on_screen(visit, asked.attempt.id, 1)
+        practice.save_draft(visit, there, ticked=[1])
+    async with visiting() as visit:
+        await practice.suspend(visit)
+        (waiting,) = await practice.unfinished(visit)
+        assert waiting.state == SUSPENDED
+    async with visiting() as visit:
+        back = await practice.resume(visit, asked.attempt.id)
+    assert isinstance(back, Asked)
+    assert (back.position, back.draft) == (1, {"ticked": [1]})
+    assert back.revision == asked.revision
+    assert back.attempt.state == RUNNING
+
+
+@pytest.mark.usefixtures("bank")
+async def test_resuming_after_an_answer_shows_that_answer(visiting: Visiting) -> None:
+    asked = await _start(visiting)
+    await _answer(visiting, asked, WRONG)
+    async with visiting() as visit:
+        await practice.suspend(visit)
+    async with visiting() as visit:
+        back = await practice.resume(visit, asked.attempt.id)
+    assert isinstance(back, Answered)
+    assert back.response == WRONG
+
+
+@pytest.mark.usefixtures("bank")
+async def test_a_new_quiz_puts_the_other_in_pause(visiting: Visiting) -> None:
+    first = await _start(visiting)
+    second = await _start(visiting)
+    async with visiting() as visit:
+        states = {one.id: one.state for one in await practice.unfinished(visit)}
+    assert states == {
+        first.attempt.id: SUSPENDED,
+        second.attempt.id: RUNNING,
+    }
+    async with visiting() as visit:
+        await practice.resume(visit, first.attempt.id)
+        states = {one.id: one.state for one in await practice.unfinished(visit)}
+    assert states == {
+        first.attempt.id: RUNNING,
+        second.attempt.id: SUSPENDED,
+    }
+
+
+@pytest.mark.usefixtures("bank")
+async def test_a_finished_quiz_does_not_resume(visiting: Visiting) -> None:
+    asked: Asked | None = await _start(visiting, length=1)
+    assert asked is not None
+    await _answer(visiting, asked)
+    assert await _next(visiting, asked) is None
+    async with visiting() as visit:
+        assert await practice.resume(visit, asked.attempt.id) is None
+
+
+async def test_publishing_does_not_change_the_question_on_screen(
+    visiting: Visiting, publishing: Publish, question: Make
+) -> None:
+    await publishing(question("one"))
+    asked = await _start(visiting)
+    turned_round = [{"text": "Ceci"}, {"text": "Cela", "correct": True}]
+    await publishing(question("one", stem="Autre chose ?", options=turned_round))
+    async with visiting() as visit:
+        there = await practice.on_screen(visit, asked.attempt.id, 1)
+        assert there.revision == asked.revision
+        answered = await practice.record(visit, there, RIGHT)
+    assert answered.judgement.verdict is Verdict.CORRECT
+    fresh = await _start(visiting)
+    assert fresh.revision.question.stem == "Autre chose ?"
+
+
+async def test_a_question_withdrawn_while_on_screen_can_still_be_answered(
+    visiting: Visiting, publishing: Publish, question: Make
+) -> None:
+    await publishing(question("one"), question("two"))
+    asked = await _start(visiting, length=2)
+    await publishing(name="essai")
+    assert (await _answer(visiting, asked)).judgement.score == 1
+    assert await _next(visiting, asked) is None
+
+
+async def test_what_cannot_be_read_is_not_recorded(
+    visiting: Visiting, publishing: Publish, question: Make
+) -> None:
+    number = question("one", kind="numeric", answer="12", unit="mbar")
+    del number["options"]
+    await publishing(number)
+    asked = await _start(visiting)
+    with pytest.raises(UnreadableAnswer):
+        await _answer(visiting, asked, Typed(text="beaucoup"))
+    assert (await _answer(visiting, asked, Typed(text="12"))).judgement.score == 1
+
+
+@pytest.mark.usefixtures("bank")
+async def test_an_answer_keeps_all_that_it_was_given_with(
+    visiting: Visiting, database: Database
+) -> None:
+    asked = await _start(visiting)
+    async with visiting() as visit:
+        there = await practice.on_screen(visit, asked.attempt.id, 1)
+        await practice.record(visit, there, Passed(), practice.HESITANT)
+    async with database.transaction() as session:
+        answer = (await session.scalars(select(Answer))).one()
+        judgement = (await session.scalars(select(JudgementRow))).one()
+    assert answer.revision_id == asked.revision.id
+    assert answer.response == {"form": "passed"}
+    assert answer.seed == asked.step.seed
+    assert answer.certainty == practice.HESITANT
+    assert (judgement.judge, judgement.verdict, judgement.score) == ("machine", "incorrect", 0)
+    assert judgement.criteria == {asked.revision.question.criteria[0]: 0}
+
+
+@pytest.mark.usefixtures("bank")
+async def test_a_question_is_reported_once(visiting: Visiting) -> None:
+    answered = await _answer(visiting, await _start(visiting))
+    async with visiting() as visit:
+        assert await reporting.report(visit, answered, "key", None)
+    async with visiting() as visit:
+        assert not await reporting.report(visit, answered, "other", "Encore !")
