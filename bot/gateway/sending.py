@@ -117,6 +117,10 @@ class Sender:
             except (NetworkError, RetryAfter) as error:
                 outcome.delay = error
                 break
+            except Exception as error:
+                # A picture that cannot be read, say: it must not hold back what comes after it.
+                log.exception("row %s of the outbox cannot be sent", row.id)
+                outcome.ended.append((State.FAILED, repr(error)))
         return outcome
 
     async def _send(self, phone: Phone, row: Owed, newer: Sequence[Owed]) -> State:

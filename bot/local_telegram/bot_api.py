@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
@@ -63,6 +63,9 @@ class BotApi:
         except BotApiError as refusal:
             record["status"] = refusal.code
             return _refused(refusal)
+        except ClientDisconnect:
+            # The bot was killed while it spoke: there is nobody left to answer.
+            return Response(status_code=400)
         if fault and fault.kind == "lost":
             await _lose(request)
         record["status"] = 200

@@ -19,8 +19,8 @@ CLOCK_HEADER = "X-Local-Clock-Offset"
 _OWN_NAMES = {"127.0.0.1", "localhost"}
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'self'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     ),
     "Cache-Control": "no-cache",
     "X-Content-Type-Options": "nosniff",

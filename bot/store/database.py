@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
@@ -25,6 +27,8 @@ Session = AsyncSession
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Any constant will do, as long as all processes ask for the same one.
 _MIGRATION_LOCK = 0x0324
+_WAL_TRIES = 100
+_WAL_PAUSE_SECONDS = 0.05
 
 
 class StoreUnreachable(Exception):
@@ -103,9 +107,24 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver would otherwise begin deferred transactions of its own accord.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    _enter_wal(cursor)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _enter_wal(cursor: Any) -> None:
+    # The file stays in this mode once it is in it. Until then the change is refused while another
+    # process reads or writes, without the wait that the driver's timeout gives to all the rest.
+    for last in (*[False] * _WAL_TRIES, True):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if last:
+                raise
+            time.sleep(_WAL_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _begin_immediate(connection: Connection) -> None:

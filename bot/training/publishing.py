@@ -23,7 +23,7 @@ _MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"
 
 @dataclass(frozen=True)
 class Publication:
-    """What publishing did, as names of questions."""
+    """What publishing did, as names of questions. One that comes back counts as new."""
 
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ async def publish(
     bank did not change since it was last published.
     """
     questions = [_with_citations(bank, question) for question in bank.questions]
-    digest = _bank_hash(questions, pictures)
+    digest = _bank_hash(bank.title, questions, pictures)
     await banks.lock_publishing(session)
     known_bank = await banks.bank(session, bank.name)
     if known_bank is not None and known_bank.hash == digest:
@@ -64,14 +64,16 @@ async def publish(
     unchanged: list[str] = []
     for question in questions:
         row = known.get(question.id)
-        fate = new if row is None else changed
+        fate = changed
+        if row is None or row.status == banks.WITHDRAWN:
+            fate = new
         if row is None:
             row = PublishedQuestion(bank=bank.name, name=question.id)
             session.add(row)
         _describe(row, question)
         await session.flush()
         revision = await _revision(session, files, row.id, question, pictures, now)
-        if row.revision_id == revision:
+        if fate is changed and row.revision_id == revision:
             fate = unchanged
         row.revision_id = revision
         fate.append(question.id)
@@ -91,8 +93,8 @@ def _with_citations(bank: Bank, question: Question) -> Question:
     )
 
 
-def _bank_hash(questions: list[Question], pictures: Mapping[str, bytes]) -> str:
-    digest = hashlib.sha256()
+def _bank_hash(title: str, questions: list[Question], pictures: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256(title.encode() + b"\0")
     for question in sorted(questions, key=lambda question: question.id):
         digest.update(question.id.encode() + b"\0")
         digest.update(revision_hash(question, _picture(question, pictures)).encode())
