@@ -10,6 +10,8 @@ from bot.local_telegram.links import checked_link
 
 CALLBACK_DATA_LIMIT = 64
 """Bytes of UTF-8, so that an accented letter counts for two."""
+BUTTONS_LIMIT = 100
+"""Inline buttons of one message."""
 
 _OTHER_INLINE_ACTIONS = (
     "web_app",
@@ -74,6 +76,8 @@ def reply_markup(value: object) -> ReplyMarkup:
         if value.get("input_field_placeholder"):
             markup["input_field_placeholder"] = str(value["input_field_placeholder"])
         return ReplyMarkup(below=markup)
+    if sum(map(len, inline)) > BUTTONS_LIMIT:
+        raise bad_request("reply markup is too long")
     if inline:
         return ReplyMarkup(inline={"inline_keyboard": inline})
     if value.get("remove_keyboard"):

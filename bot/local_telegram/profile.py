@@ -13,6 +13,7 @@ BOT_NAME = "CQPM 0324"
 BOT_USERNAME = "cqpm_0324_bot"
 _DEFAULT_BOT_ID = 4200324
 _COMMAND = re.compile(r"[a-z0-9_]+")
+_COMMANDS_LIMIT = 100
 _COMMAND_LIMIT = 32
 _DESCRIPTION_LIMIT = 256
 
@@ -104,6 +105,8 @@ def checked_commands(value: object) -> list[Command]:
     """
     if not isinstance(value, list):
         raise bad_request("expected an Array of BotCommand")
+    if len(value) > _COMMANDS_LIMIT:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
     return [_checked_command(item) for item in value]
 
 

@@ -397,12 +397,12 @@ async def test_an_error_is_reported_once_with_its_reason(phone: Phone, database:
     await phone.tap("quiz:C1:5")
     await phone.give("single")
     feedback = phone.screen
-    await phone.press("🚩 Signaler une erreur")
+    await phone.press("🚩 Signaler")
     await phone.press("Autre chose (je l'écris)")
     await phone.type("La <b>norme</b> a changé & c'est faux")
     assert "Merci, c'est noté" in phone.text
     assert phone.screen.rows == feedback.rows
-    await phone.press("🚩 Signaler une erreur")
+    await phone.press("🚩 Signaler")
     await phone.press("Une faute de français")
     assert "déjà signalé" in phone.text
     async with database.transaction() as session:

@@ -284,7 +284,7 @@ def test_pages_of_other_sites_are_not_listened_to(local, person, headers):
 def test_the_page_itself_may_ask_and_runs_nothing_foreign(local, person):
     page = local.http.get("/", headers={"Sec-Fetch-Site": "cross-site"})
     assert page.is_success
-    assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
     for address in re.findall(r'(?:src|href)="(/page/[^"]+)"', page.text):
         assert local.http.get(address).is_success
     headers = {"Origin": local.address, "Sec-Fetch-Site": "same-origin"}

@@ -98,6 +98,10 @@ def test_the_limit_of_a_text_counts_what_remains_after_markup(local, person):
             "BUTTON_DATA_INVALID",
         ),
         (
+            {"inline_keyboard": [[{"text": "a", "callback_data": "b"}]] * 101},
+            "reply markup is too long",
+        ),
+        (
             {"inline_keyboard": [[{"text": "a", "url": "nulle part"}]]},
             "inline keyboard button URL 'nulle part' is invalid: Wrong HTTP URL",
         ),
