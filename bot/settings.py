@@ -33,8 +33,9 @@ class Settings(BaseSettings):
 
     @field_validator("telegram_token", "files_key", "database_url", mode="before")
     @classmethod
-    def _empty_means_unset(cls, value: object) -> object:
-        return None if value == "" else value
+    def _blank_means_unset(cls, value: object) -> object:
+        # A line end copied along with a token would make addresses that no server can be asked.
+        return (value.strip() or None) if isinstance(value, str) else value
 
     @field_validator("telegram_api_base")
     @classmethod

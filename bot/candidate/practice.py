@@ -122,7 +122,7 @@ async def tap_on_question(visit: Visit, tap: Tap) -> list[Shown]:
         return [Notice(texts.plain("already_answered"))]
     match verb:
         case "o":
-            return await _choose_option(visit, asked, tap.number(4))
+            return await _choose_option(visit, asked, tap.number(4), tap.word(5) != view.UNTICK)
         case "u":
             return [_undo(visit, asked)]
         case "v":
@@ -154,7 +154,7 @@ async def where_it_stands(visit: Visit, _argument: str = "") -> list[Shown]:
     return await menu(visit)
 
 
-async def _choose_option(visit: Visit, asked: Asked, option: int) -> list[Shown]:
+async def _choose_option(visit: Visit, asked: Asked, option: int, tick: bool) -> list[Shown]:
     question: Question = asked.revision.question
     if not 0 <= option < view.choices(question):
         raise UnknownAction(str(option))
@@ -162,7 +162,9 @@ async def _choose_option(visit: Visit, asked: Asked, option: int) -> list[Shown]
         case TrueFalse():
             return await _answer(visit, asked, Stated(value=bool(option)))
         case MultipleChoice():
-            ticked = set(asked.draft.get("ticked", ())) ^ {option}
+            ticked = set(asked.draft.get("ticked", ())) - {option}
+            if tick:
+                ticked.add(option)
             practice.save_draft(visit, asked, ticked=sorted(ticked))
         case Ordering():
             placed = asked.draft.get("placed", [])

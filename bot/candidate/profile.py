@@ -44,12 +44,12 @@ async def show(visit: Visit, _argument: str = "", note: str | None = None) -> li
         zone=ZONES.get(person.zone, person.zone),
         certainty=person.asks_certainty,
     )
-    toggle = "profile_certainty_off" if person.asks_certainty else "profile_certainty_on"
+    wanted = "off" if person.asks_certainty else "on"
     rows: Rows = (
         (button("profile_name", "profile:name"), button("profile_exam", "profile:exam")),
         (button("profile_route", "profile:route"), button("profile_target", "profile:target")),
         (button("profile_zone", "profile:zone"),),
-        (button(toggle, "profile:certainty"),),
+        (button(f"profile_certainty_{wanted}", f"profile:certainty:{wanted}"),),
     )
     return [Screen(text, rows)]
 
@@ -61,8 +61,8 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
     match what, value:
         case "", _:
             return await show(visit)
-        case "certainty", _:
-            person.asks_certainty = not person.asks_certainty
+        case "certainty", "on" | "off":
+            person.asks_certainty = value == "on"
         case "name", _:
             return [Screen(texts("ask_name"), (_back(),), expects="profile:name")]
         case "exam", "none":

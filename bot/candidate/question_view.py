@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from string import ascii_uppercase
 from typing import Any
 
@@ -29,6 +30,8 @@ from question_bank.response import Chosen, Matched, Ordered, Passed, Response, S
 # A longer label is cut by Telegram on a narrow phone: it goes into the text instead.
 LABEL_FITS = 28
 LETTERS_A_ROW = 4
+# Said by the button itself, so that the same tap received twice does not undo itself.
+UNTICK = "off"
 
 
 def question_screen(asked: Asked, note: str | None = None) -> Screen:
@@ -44,11 +47,12 @@ def question_screen(asked: Asked, note: str | None = None) -> Screen:
 
 def certainty_screen(asked: Asked, response: Response) -> Screen:
     """Asks how sure the person is of this answer, before the verdict."""
-    text = Markup("\n\n").join(
-        (
-            _question_text(asked, [], "", None),
-            texts("confirm_certainty", answer=answer_text(asked, response)),
-        )
+    text = texts(
+        "confirm_certainty",
+        position=asked.position,
+        length=asked.length,
+        answer=answer_text(asked, response),
+        stem=asked.revision.question.stem,
     )
     rows = (
         (_act(asked, "sure", f"c:{SURE}"), _act(asked, "hesitant", f"c:{HESITANT}")),
@@ -72,7 +76,7 @@ def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
         length=asked.length,
         stem=question.stem,
         answer=answer,
-        key=None if right else key_text(question),
+        key=[] if right else key_text(question).split("\n"),
         reasons=judgement.feedback,
         explanation=question.explanation,
         criteria=[f"{name} {referential.criterion(name).short}" for name in question.criteria],
@@ -173,10 +177,13 @@ def _multiple(asked: Asked, question: MultipleChoice) -> _Body:
     def label(text: str, i: int) -> str:
         return texts.plain("option_ticked" if i in ticked else "option_unticked", text=text)
 
+    def verb(i: int) -> str:
+        return f"o:{i}:{UNTICK}" if i in ticked else f"o:{i}"
+
     hint = texts.plain("hint_multiple")
     validate = (_act(asked, "validate", "v"),)
     if all(len(option.text) <= LABEL_FITS for option in question.options):
-        rows = tuple((_button(asked, label(question.options[i].text, i), f"o:{i}"),) for i in order)
+        rows = tuple((_button(asked, label(question.options[i].text, i), verb(i)),) for i in order)
         return [], hint, (*rows, validate)
     lines = [
         texts(
@@ -186,7 +193,7 @@ def _multiple(asked: Asked, question: MultipleChoice) -> _Body:
         )
         for letter, i in zip(ascii_uppercase, order, strict=False)
     ]
-    buttons = [_button(asked, label(ascii_uppercase[n], i), f"o:{i}") for n, i in enumerate(order)]
+    buttons = [_button(asked, label(ascii_uppercase[n], i), verb(i)) for n, i in enumerate(order)]
     return lines, hint, (*_in_rows(buttons), validate)
 
 
@@ -231,13 +238,14 @@ def _matching(asked: Asked, question: Matching) -> _Body:
 
 def _question_text(asked: Asked, lines: Sequence[Markup], hint: str, note: str | None) -> Markup:
     question: Question = asked.revision.question
+    one_capacity = asked.attempt.settings["capacity"] is not None
     return texts(
         "question",
         note=note,
         position=asked.position,
         length=asked.length,
         capacity=question.capacity,
-        title=referential.capacity(question.capacity).short,
+        title=None if one_capacity else referential.capacity(question.capacity).short,
         stem=question.stem,
         alt=question.picture.alt if question.picture else None,
         lines=lines,
@@ -257,10 +265,10 @@ def _order(asked: Asked) -> tuple[int, ...]:
 
 
 def _in_rows(buttons: Sequence[Button]) -> Rows:
-    return tuple(
-        tuple(buttons[start : start + LETTERS_A_ROW])
-        for start in range(0, len(buttons), LETTERS_A_ROW)
-    )
+    """Rows of about the same length, so that no button is much wider than its neighbours."""
+    rows = max(1, ceil(len(buttons) / LETTERS_A_ROW))
+    a_row = max(1, ceil(len(buttons) / rows))
+    return tuple(tuple(buttons[start : start + a_row]) for start in range(0, len(buttons), a_row))
 
 
 def _undo_or_validate(asked: Asked, something_placed: bool, complete: bool) -> Rows:

@@ -46,7 +46,7 @@ def list_people(as_json: bool) -> None:
 
 
 @people.command()
-@click.argument("telegram_id", type=int, metavar="IDENTIFIANT")
+@click.argument("telegram_id", type=click.IntRange(1, 2**63 - 1), metavar="IDENTIFIANT")
 @click.option("--yes", is_flag=True, help="Efface pour de bon. Sans elle, rien n'est effacé.")
 def erase(telegram_id: int, yes: bool) -> None:
     """Efface tout ce qui concerne une personne : profil, réponses, fichiers."""

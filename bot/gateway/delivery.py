@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, InvalidToken
 
 from bot.gateway.rendering import CAPTION_LIMIT, TEXT_LIMIT, keyboard, length, pages
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-# Telegram's words when the message cannot take the edit; any other refusal is a mistake of ours.
-_EDIT_IMPOSSIBLE = ("message to edit not found", "message can't be edited", "there is no text")
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -89,12 +90,11 @@ class Phone:
                     link_preview_options=_NO_PREVIEW,
                 )
         except BadRequest as refusal:
-            words = refusal.message.lower()
-            if "message is not modified" in words:
+            if "message is not modified" in refusal.message.lower():
                 return True
-            if any(words.startswith(reason) for reason in _EDIT_IMPOSSIBLE):
-                return False
-            raise
+            # Deleted, too old…: the person gets the screen all the same, as a new message.
+            log.info("a screen is sent anew, not edited: %s", refusal)
+            return False
         return True
 
     async def _remove_keyboard(self) -> None:
@@ -102,8 +102,9 @@ class Phone:
             return
         try:
             await self.bot.edit_message_reply_markup(self.chat_id, self.shown.message_id)
-        except BadRequest:
-            # Deleted, too old, or bare already: there is no keyboard left to remove.
+        except (BadRequest, InvalidToken):
+            # Deleted, too old, bare already, or a server that has no such method (the library
+            # takes its 404 for a refused token): what comes next must be shown all the same.
             return
 
     async def _send(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import combining, normalize
 
 from telegram import BotCommand, ChatMember, Update
 from telegram.ext import (
@@ -55,7 +56,8 @@ def build(token: str, api_base: str, request: BaseRequest, updates_request: Base
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     application.add_handler(CallbackQueryHandler(_on_tap))
     application.add_handler(ChatMemberHandler(_on_membership))
-    application.add_handler(MessageHandler(private & filters.COMMAND, _on_command))
+    # By its slash: Telegram marks « /progrès » as no command at all, and it must not be an answer.
+    application.add_handler(MessageHandler(private & filters.Regex("^/"), _on_command))
     application.add_handler(MessageHandler(private & filters.TEXT, _on_text))
     application.add_handler(MessageHandler(private, _on_anything_else))
     application.add_error_handler(_on_error)
@@ -64,15 +66,20 @@ def build(token: str, api_base: str, request: BaseRequest, updates_request: Base
 
 async def _on_command(update: Update, _context: Context) -> None:
     text = (update.effective_message and update.effective_message.text) or ""
-    word, _, argument = text.partition(" ")
-    name = word[1:].partition("@")[0].lower()
+    word, *argument = text.split(maxsplit=1)
+    name = _without_accents(word[1:].partition("@")[0].lower())
     exchange = current()
     command = _COMMANDS.get(name)
     if command is None:
         exchange.shown = [Screen(texts("unknown_command"))]
         return
     await suspend(exchange.visit)
-    exchange.shown = await command.answer(exchange.visit, argument.strip())
+    exchange.shown = await command.answer(exchange.visit, "".join(argument).strip())
+
+
+def _without_accents(word: str) -> str:
+    """« progrès » as « progres »: commands take no accents, people do."""
+    return "".join(sign for sign in normalize("NFD", word) if not combining(sign))
 
 
 async def _on_tap(update: Update, _context: Context) -> None:

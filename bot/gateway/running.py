@@ -52,7 +52,7 @@ async def run(settings: Settings, token: str) -> None:
     """
     clock = Clock()
     async with open_store(settings) as database:
-        keeper = FileKeeper(_files_key(settings))
+        keeper = await _file_keeper(settings, database)
         await _publish_shipped_bank(database, keeper, clock)
         async with _talk(settings, token, clock) as application:
             sender = Sender(database, keeper, application.bot, clock)
@@ -71,6 +71,8 @@ async def _until_stopped(
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if name == signal.SIGHUP and signal.getsignal(name) == signal.SIG_IGN:
+            continue  # Started with nohup: the end of the terminal is not ours.
         loop.add_signal_handler(name, stop.set)
     work = [
         asyncio.create_task(one)
@@ -101,8 +103,8 @@ async def open_store(settings: Settings) -> AsyncIterator[Database]:
     Raises:
         CannotStart: it is out of reach.
     """
-    database = Database(settings.store_url)
     try:
+        database = Database(settings.store_url)
         await database.migrate()
     except StoreUnreachable as error:
         raise CannotStart(
@@ -113,6 +115,24 @@ async def open_store(settings: Settings) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+async def _file_keeper(settings: Settings, database: Database) -> FileKeeper:
+    """Who opens the files kept so far: with another key, every picture would fail later."""
+    try:
+        keeper = FileKeeper(_files_key(settings))
+    except (ValueError, OSError) as error:
+        raise CannotStart(
+            f"La clé des fichiers est inutilisable : {error}\n"
+            "Vérifiez FILES_KEY, ou le fichier files.key du dossier de données."
+        ) from error
+    async with database.transaction() as session:
+        if await keeper.opens(session):
+            return keeper
+    raise CannotStart(
+        "Les fichiers enregistrés ont été chiffrés avec une autre clé.\n"
+        "Redonnez cette clé par FILES_KEY, ou remettez files.key dans le dossier de données."
+    )
 
 
 def _files_key(settings: Settings) -> bytes:

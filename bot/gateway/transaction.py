@@ -9,16 +9,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from telegram import Update
+from telegram.constants import ChatType
 
 from bot.clock import Clock
 from bot.gateway import rendering
 from bot.gateway.texts import texts
 from bot.screen import Notice, Screen, Shown
 from bot.store import outbox, people, updates
-from bot.store.database import Database
+from bot.store.database import Database, Session
 from bot.store.tables import Conversation
 from bot.training.library import Library
 from bot.training.visit import Visit
@@ -145,7 +147,7 @@ class Intake:
             now = self._clock.now()
             if not await updates.mark_seen(session, update.update_id, now):
                 return
-            if sender is None:
+            if sender is None or not _is_between_us(update):
                 return
             person = await people.arrive(session, sender.id, sender.first_name, now)
             exchange = Exchange(
@@ -167,7 +169,6 @@ class Intake:
         """Write the failure down; after the last try, set the update aside and say sorry."""
         log.exception("update %s failed", update.update_id, exc_info=error)
         details = "".join(traceback.format_exception(error))
-        sender = update.effective_user
         async with self._database.transaction() as session:
             now = self._clock.now()
             tries = await updates.note_failure(
@@ -176,13 +177,31 @@ class Intake:
             if tries < MAX_TRIES:
                 return tries
             await updates.set_aside(session, update.update_id, now)
-            if sender is None:
-                return tries
-            person = await people.arrive(session, sender.id, sender.first_name, now)
-            screen = Screen(texts("incident"))
-            outbox.owe(session, person.id, outbox.Kind.SCREEN, rendering.payload(screen, None), now)
-        self._deliver(person.id)
+            person_id = await self._apologise(session, update, now)
+        if person_id is not None:
+            self._deliver(person_id)
         return tries
+
+    async def _apologise(self, session: Session, update: Update, now: datetime) -> int | None:
+        """Owe the sender a word of excuse, unless the sender is what cannot be processed."""
+        sender = update.effective_user
+        if sender is None or not _is_between_us(update):
+            return None
+        try:
+            async with session.begin_nested():
+                person = await people.arrive(session, sender.id, sender.first_name, now)
+                content = rendering.payload(Screen(texts("incident")), None)
+                outbox.owe(session, person.id, outbox.Kind.SCREEN, content, now)
+        except Exception:
+            log.exception("nobody could be told that update %s failed", update.update_id)
+            return None
+        return person.id
+
+
+def _is_between_us(update: Update) -> bool:
+    """Whether this happened in a private chat: what is said in a group is none of our business."""
+    chat = update.effective_chat
+    return chat is None or chat.type == ChatType.PRIVATE
 
 
 def _owe(exchange: Exchange, update: Update) -> None:

@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -46,7 +46,15 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
+        """Nothing is opened yet.
+
+        Raises:
+            StoreUnreachable: the address is not one of a database that we know.
+        """
+        try:
+            self._engine = _engine(url)
+        except (ArgumentError, ImportError, OSError) as error:
+            raise StoreUnreachable(str(error)) from error
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
         one_writer = self._engine.dialect.name == "sqlite"
         self._turn = asyncio.Lock() if one_writer else nullcontext()

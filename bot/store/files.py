@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import select
 
 from bot.store.database import Session
@@ -63,6 +63,19 @@ class FileKeeper:
         """
         stored = await session.get_one(StoredFile, file_id)
         return self._fernet.decrypt(stored.content)
+
+    async def opens(self, session: Session) -> bool:
+        """Whether this key opens what is kept already (true of an empty store)."""
+        sealed = await session.scalar(
+            select(StoredFile.content).order_by(StoredFile.id.desc()).limit(1)
+        )
+        if sealed is None:
+            return True
+        try:
+            self._fernet.decrypt(sealed)
+        except InvalidToken:
+            return False
+        return True
 
 
 def key_in_folder(folder: Path) -> bytes:

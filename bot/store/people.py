@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from bot.store import updates
 from bot.store.database import Session
 from bot.store.inserting import insert_if_absent
 from bot.store.tables import (
@@ -98,7 +99,9 @@ async def everyone(session: Session) -> Sequence[Person]:
 
 async def erase(session: Session, telegram_id: int) -> bool:
     """Delete everything about a person, answers included. False when there is nobody."""
-    person = await session.scalar(select(Person).where(Person.telegram_id == telegram_id))
+    # Locked, so that nothing is written about them meanwhile.
+    query = select(Person).where(Person.telegram_id == telegram_id).with_for_update()
+    person = await session.scalar(query)
     if person is None:
         return False
     attempts = select(Attempt.id).where(Attempt.person_id == person.id)
@@ -116,4 +119,5 @@ async def erase(session: Session, telegram_id: int) -> bool:
         delete(Person).where(Person.id == person.id),
     ):
         await session.execute(statement)
+    await updates.forget_failures_of(session, telegram_id)
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bot.store.database import Session
 from bot.store.inserting import insert_if_absent
@@ -36,6 +36,17 @@ async def set_aside(session: Session, update_id: int, now: datetime) -> None:
     failed = await session.get_one(FailedUpdate, update_id)
     failed.set_aside_at = now
     await mark_seen(session, update_id, now)
+
+
+async def forget_failures_of(session: Session, telegram_id: int) -> None:
+    """Forget the updates that a person sent and that could not be processed: they hold their words.
+
+    Few updates are ever set aside, so they are all read: their content has no fixed form.
+    """
+    for failed in await session.scalars(select(FailedUpdate)):
+        senders = (part.get("from") for part in failed.payload.values() if isinstance(part, dict))
+        if any(isinstance(one, dict) and one.get("id") == telegram_id for one in senders):
+            await session.delete(failed)
 
 
 async def forget_before(session: Session, limit: datetime) -> None:

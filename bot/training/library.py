@@ -28,7 +28,7 @@ class Revision:
 
 
 class Library:
-    """Gives revisions by their id, and the citations of their sources."""
+    """Gives revisions by their id."""
 
     def __init__(self) -> None:
         self._revisions: OrderedDict[int, Revision] = OrderedDict()

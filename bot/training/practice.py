@@ -79,23 +79,28 @@ async def start(
 ) -> Asked | None:
     """Begin a quiz and ask its first question. None when there is no question to ask.
 
-    The quiz is shorter than ``length`` when the bank does not hold that many.
+    The quiz is shorter than ``length`` when the bank does not hold that many. When the very same
+    one was begun and not yet answered, that one goes on: a button tapped twice does not begin two.
     """
     available = await banks.askable(
         visit.session, visit.person.id, capacity=capacity, question_ids=question_ids
     )
     if not available:
         return None
+    settings = {
+        "capacity": capacity,
+        "question_ids": question_ids,
+        "length": min(length, len(available)),
+    }
+    begun = await _begun_and_unanswered(visit, settings)
+    if begun is not None:
+        return await on_screen(visit, begun.id, begun.position)
     await suspend(visit)
     attempt = Attempt(
         person_id=visit.person.id,
         kind=KIND,
         state=RUNNING,
-        settings={
-            "capacity": capacity,
-            "question_ids": question_ids,
-            "length": min(length, len(available)),
-        },
+        settings=settings,
         position=0,
         started_at=visit.now,
         touched_at=visit.now,
@@ -103,6 +108,15 @@ async def start(
     visit.session.add(attempt)
     await visit.session.flush()
     return await advance(visit, attempt)
+
+
+async def _begun_and_unanswered(visit: Visit, settings: dict[str, Any]) -> Attempt | None:
+    for attempt in await unfinished(visit):
+        if attempt.settings != settings or attempt.position != 1:
+            continue
+        if await attempts.answer_at(visit.session, attempt.id, 1) is None:
+            return attempt
+    return None
 
 
 async def advance(visit: Visit, attempt: Attempt) -> Asked | None:

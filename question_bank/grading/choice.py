@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from question_bank.grading.judgement import Judgement, Verdict
+from question_bank.grading.wording import quoted
 from question_bank.model import MultipleChoice, Option, SingleChoice, TrueFalse
 from question_bank.response import Chosen, Stated
 
@@ -59,9 +60,8 @@ def _judge(question: SingleChoice | MultipleChoice, response: Chosen) -> Judgeme
     ticked_wrong = [question.options[i] for i in sorted(slips)]
     told = [_told(option, "cette proposition est fausse.") for option in ticked_wrong]
     if isinstance(question, MultipleChoice):
-        told += [
-            _told(option, "il fallait aussi cocher cette proposition.") for option in forgotten
-        ]
+        # The key is shown beside: forgotten options are named again only to say why.
+        told += [f"{quoted(option.text)} : {option.why}" for option in forgotten if option.why]
     return Judgement(
         verdict=Verdict.of(score),
         score=score,
@@ -74,4 +74,4 @@ def _judge(question: SingleChoice | MultipleChoice, response: Chosen) -> Judgeme
 
 
 def _told(option: Option, otherwise: str) -> str:
-    return f"« {option.text} » : {option.why or otherwise}"
+    return f"{quoted(option.text)} : {option.why or otherwise}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from question_bank.grading.judgement import Judgement, Verdict
+from question_bank.grading.wording import quoted
 from question_bank.model import Matching, Ordering
 from question_bank.response import Matched, Ordered
 
@@ -55,10 +56,8 @@ def judge_matching(question: Matching, response: Matched) -> Judgement:
         found=tuple(f"{pair.left} → {pair.right}" for pair, right in chosen if right == pair.right),
         missing=tuple(f"{pair.left} → {pair.right}" for pair, _ in wrong),
         contradicted=tuple(f"{pair.left} → {right}" for pair, right in wrong),
-        feedback=tuple(
-            f"« {pair.left} » va avec « {pair.right} »" + (f" : {pair.why}" if pair.why else ".")
-            for pair, _ in wrong
-        ),
+        # The key is shown beside: pairs are named again only to say why.
+        feedback=tuple(f"{quoted(pair.left)} : {pair.why}" for pair, _ in wrong if pair.why),
     )
 
 
@@ -67,5 +66,5 @@ def _first_wrong_step(question: Ordering, placed: list[bool]) -> tuple[str, ...]
         return ()
     first = placed.index(False)
     item = question.items[first]
-    expected = f"À l'étape {first + 1}, on attend « {item.text} »"
+    expected = f"À l'étape {first + 1}, on attend {quoted(item.text)}"
     return (f"{expected} : {item.why}" if item.why else f"{expected}.",)

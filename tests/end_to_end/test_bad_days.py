@@ -38,9 +38,10 @@ def test_the_same_update_twice_counts_once(product: Product, phone: Phone) -> No
     tap = raw_tap(phone, screen, "o:0")
     update_id = product.post("updates", update={"callback_query": tap})["update_id"]
     phone.wait_for(lambda screen: ticks(screen) == 1)
+    phone.follow("o:0:off", lambda screen: ticks(screen) == 0)
     product.post("updates", update={"update_id": update_id, "callback_query": tap})
-    phone.follow("o:1", lambda screen: screen.action("o:1") != "" and ticks(screen) != 1)
-    assert phone.draft(screen) == {"ticked": [0, 1]}
+    phone.follow("o:1", lambda screen: ticks(screen) > 0)
+    assert phone.draft(screen) == {"ticked": [1]}
 
 
 def test_the_same_tap_under_two_update_ids_counts_once_and_says_so(phone: Phone) -> None:
@@ -160,7 +161,8 @@ def test_someone_who_blocks_the_bot_may_come_back(product: Product, phone: Phone
     eventually(lambda: len(phone.answers()) == 1, product.said)
     assert not phone.screen().corrects
     phone.unblock()
-    assert "À retenir" in phone.ask("/reprendre", lambda screen: screen.corrects).text
+    # The answer owed since before the block may come first; this one is known by its note.
+    assert "À retenir" in phone.ask("/reprendre", lambda screen: "On reprend" in screen.text).text
     assert phone.row.blocked_at is None
     assert "5 réponses" in phone.play(lambda _: Passed()).text
     assert len(phone.answers()) == 5

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from bot.candidate import practice, progress, routes, welcome
 from bot.screen import Screen, Shown, Tap, TypedText, UnknownAction
+from bot.store import attempts
 from bot.store.database import Database
 from bot.store.tables import Answer, ErrorReport
 from bot.training.visit import Visit
@@ -178,8 +179,10 @@ async def test_what_is_ticked_can_be_unticked(phone: Phone, database: Database) 
     await phone.tap("quiz:C2:5")
     base = phone.base
     await phone.tap(f"{base}:o:2")
-    assert [label[0] for label in phone.labels].count("☑") == 1
+    (ticked,) = [label for label in phone.labels if label.startswith("☑")]
     await phone.tap(f"{base}:o:2")
+    assert ticked in phone.labels, "the same tap received twice ticks once"
+    await phone.press(ticked)
     assert [label[0] for label in phone.labels].count("☑") == 0
     await phone.press("✅ Valider")
     assert phone.notice == "Cochez au moins une proposition, puis validez."
@@ -215,7 +218,7 @@ async def test_what_cannot_be_read_is_asked_again(phone: Phone, database: Databa
 async def test_who_wants_it_is_asked_how_sure_they_are_before_the_verdict(
     phone: Phone, kind: str, database: Database
 ) -> None:
-    await phone.tap("profile:certainty")
+    await phone.tap("profile:certainty:on")
     await phone.tap(f"quiz:{CAPACITY[kind]}:5")
     await phone.give(kind)
     assert "En êtes-vous sûr ?" in phone.text
@@ -231,7 +234,7 @@ async def test_who_wants_it_is_asked_how_sure_they_are_before_the_verdict(
 async def test_an_answer_can_be_changed_before_saying_how_sure(
     phone: Phone, kind: str, database: Database
 ) -> None:
-    await phone.tap("profile:certainty")
+    await phone.tap("profile:certainty:on")
     await phone.tap(f"quiz:{CAPACITY[kind]}:5")
     first = phone.screen
     await phone.give(kind, right=False)
@@ -243,8 +246,8 @@ async def test_an_answer_can_be_changed_before_saying_how_sure(
         if "↩️ Effacer" in phone.labels:
             await phone.press("↩️ Effacer")
     if kind == "multiple":
-        for option in (2, 3):
-            await phone.tap(f"{phone.base}:o:{option}")
+        for ticked in [label for label in phone.labels if label.startswith("☑")]:
+            await phone.press(ticked)
     await phone.give(kind)
     await phone.press("👍 Sûr")
     assert phone.text.startswith("<b>✅ Juste</b>")
@@ -258,7 +261,7 @@ async def test_who_does_not_want_it_is_not_asked(phone: Phone) -> None:
 
 
 async def test_the_question_of_certainty_survives_a_pause(phone: Phone) -> None:
-    await phone.tap("profile:certainty")
+    await phone.tap("profile:certainty:on")
     await phone.tap("quiz:C1:5")
     await phone.give("single")
     await phone.command("reprendre")
@@ -277,6 +280,19 @@ async def test_a_double_tap_says_so_and_counts_once(phone: Phone, database: Data
     assert phone.notice == "Votre réponse à cette question est déjà enregistrée."
     assert phone.screen == feedback
     assert await _answers(database) == 1
+
+
+async def test_a_quiz_begun_twice_by_one_button_is_one_quiz(
+    phone: Phone, visiting: Visiting
+) -> None:
+    for _ in range(2):
+        await phone.tap("quiz:C1:5")
+    first = phone.screen
+    async with visiting() as visit:
+        assert len(await attempts.unfinished(visit.session, visit.person.id)) == 1
+    await phone.press("⏸ Pause")
+    await phone.tap("quiz:C1:5")
+    assert phone.screen == first
 
 
 async def test_a_button_of_an_earlier_question_says_so(phone: Phone, database: Database) -> None:

@@ -177,7 +177,8 @@ async def test_every_button_of_the_profile_leads_somewhere_and_keeps_what_it_say
         ("profile:route:vae", "route", "vae"),
         ("profile:target:B1+B2", "target", "B1+B2"),
         ("profile:zone:Indian/Reunion", "zone", "Indian/Reunion"),
-        ("profile:certainty", "asks_certainty", True),
+        ("profile:certainty:on", "asks_certainty", True),
+        ("profile:certainty:off", "asks_certainty", False),
     ],
 )
 async def test_a_choice_is_kept(visiting: Visiting, action: str, field: str, value: object) -> None:
@@ -193,6 +194,7 @@ async def test_a_choice_is_kept(visiting: Visiting, action: str, field: str, val
         "profile:zone:Mars/Olympus",
         "profile:x",
         "profile:x:y",
+        "profile:certainty:maybe",
     ],
 )
 async def test_a_choice_that_is_not_offered_is_refused(visiting: Visiting, action: str) -> None:

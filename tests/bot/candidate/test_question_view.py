@@ -47,7 +47,8 @@ SHIPPED = _shipped()
 def _asked(question: Question, **draft: Any) -> Asked:
     citations = tuple(SHIPPED.citation(source) for source in question.sources)
     step = Step(attempt_id=BIG, position=BIG, seed=7, draft=draft)
-    attempt = Attempt(id=BIG, position=BIG)
+    settings = {"capacity": None, "question_ids": None, "length": 20}
+    attempt = Attempt(id=BIG, position=BIG, settings=settings)
     picture = 1 if question.picture else None
     whole = question.model_copy(update={"sources": citations})
     return Asked(attempt, step, Revision(1, whole, picture), length=20)

@@ -7,10 +7,16 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from cryptography.fernet import Fernet
+
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.files import FileKeeper
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -143,3 +149,41 @@ def test_the_translations_are_compiled() -> None:
             assert translations.gettext(message.id) == message.string
         else:
             assert translations.ngettext(*message.id, 2) == message.string[1]
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"FILES_KEY": "too short"}, "La clé des fichiers est inutilisable"),
+        ({"DATABASE_URL": "nonsense"}, "La base de données est hors d'atteinte"),
+        ({"DATA_DIR": "/dev/null/data"}, "La base de données est hors d'atteinte"),
+    ],
+    ids=["key", "database", "folder"],
+)
+def test_a_setting_that_cannot_be_used_is_told_in_a_sentence(
+    tmp_path: Path, settings: dict[str, str], says: str
+) -> None:
+    telegram = {"TELEGRAM_TOKEN": "1:a", "TELEGRAM_API_BASE": "http://127.0.0.1:1"}
+    done = bot("run", **{"DATA_DIR": str(tmp_path), **telegram, **settings})
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+async def test_a_key_that_does_not_open_the_files_kept_so_far_is_refused(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/cqpm.sqlite3")
+    await database.migrate()
+    async with database.transaction() as session:
+        await FileKeeper(Fernet.generate_key()).put(session, b"...", "image/png", datetime.now(UTC))
+    await database.close()
+    telegram = {"TELEGRAM_TOKEN": "1:a", "TELEGRAM_API_BASE": "http://127.0.0.1:1"}
+    done = bot("run", DATA_DIR=str(tmp_path), **telegram)
+    assert done.returncode == 1
+    assert "chiffrés avec une autre clé" in done.stderr
+
+
+def test_a_line_end_copied_with_the_token_is_no_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", " 123456:ABC\r\n")
+    token = Settings().telegram_token
+    assert token is not None
+    assert token.get_secret_value() == "123456:ABC"

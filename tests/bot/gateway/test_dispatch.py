@@ -71,10 +71,18 @@ def _tap(data: str) -> dict[str, Any]:
     return {"id": "1", "chat_instance": "1", "from": CAMILLE, "message": message, "data": data}
 
 
-@pytest.mark.parametrize("text", ["/aide", "/AIDE", "/aide@cqpm_bot", "/aide et la suite"])
+@pytest.mark.parametrize(
+    "text", ["/aide", "/AIDE", "/aide@cqpm_bot", "/aide et la suite", "/aide\net la suite"]
+)
 async def test_a_command_is_known_however_it_is_written(take: Take, text: str) -> None:
     (shown,) = await take(message=_message(text))
     assert "Ce que vous pouvez faire" in shown
+
+
+async def test_a_command_written_with_its_accents_is_no_answer(take: Take) -> None:
+    # Telegram does not mark « /progrès » as a command, which only takes plain letters.
+    (shown,) = await take(message={**_message("/progrès"), "entities": []})
+    assert "Vos progrès" in shown
 
 
 async def test_a_deep_link_hands_its_argument_over(take: Take) -> None:
@@ -153,6 +161,49 @@ async def test_someone_who_blocks_the_bot_is_noted_until_they_come_back(
 async def test_what_is_said_in_a_group_is_left_unanswered(take: Take) -> None:
     group = {"id": -100, "type": "group", "title": "Atelier"}
     assert await take(message={**_message("/aide"), "chat": group}) == []
+
+
+async def test_what_happens_in_a_group_leaves_no_trace_of_anybody(
+    take: Take, database: Database
+) -> None:
+    group = {"id": -100, "type": "group", "title": "Atelier"}
+    bot = {"id": 1, "is_bot": True, "first_name": "CQPM"}
+    await take(message={**_message("bonjour"), "chat": group})
+    await take(
+        my_chat_member={
+            "chat": group,
+            "from": CAMILLE,
+            "date": 1_700_000_000,
+            "old_chat_member": {"user": bot, "status": "member"},
+            "new_chat_member": {"user": bot, "status": "kicked", "until_date": 0},
+        }
+    )
+    async with database.transaction() as session:
+        assert (await session.scalars(select(Person))).all() == []
+
+
+async def test_whoever_puts_the_bot_out_of_a_group_has_not_blocked_it(
+    take: Take, database: Database
+) -> None:
+    await take(message=_message("/aide"))
+    bot = {"id": 1, "is_bot": True, "first_name": "CQPM"}
+    await take(
+        my_chat_member={
+            "chat": {"id": -100, "type": "group", "title": "Atelier"},
+            "from": CAMILLE,
+            "date": 1_700_000_000,
+            "old_chat_member": {"user": bot, "status": "member"},
+            "new_chat_member": {"user": bot, "status": "kicked", "until_date": 0},
+        }
+    )
+    async with database.transaction() as session:
+        assert await session.scalar(select(Person.blocked_at)) is None
+
+
+async def test_a_tap_on_a_message_out_of_reach_is_answered(take: Take) -> None:
+    gone = {"message_id": 1, "date": 0, "chat": CHAT}
+    _spinner, shown = await take(callback_query={**_tap("quiz"), "message": gone})
+    assert "Sur quoi voulez-vous travailler" in shown
 
 
 def test_the_menu_shows_commands_that_telegram_accepts() -> None:

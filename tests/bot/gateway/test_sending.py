@@ -232,6 +232,20 @@ async def test_a_message_that_is_gone_is_replaced(desk: Desk, chatter: Chatter) 
     assert (await desk.current()).message_id == chatter.from_bot[0]["message_id"] != gone
 
 
+async def test_an_edit_refused_for_whatever_reason_becomes_a_new_message(
+    desk: Desk, chatter: Chatter, png: bytes
+) -> None:
+    await desk.show("Un")
+    # A message whose text cannot be edited, though we take it for our current screen.
+    photo = await desk.bot.send_photo(chatter.id, png)
+    async with desk.database.transaction() as session:
+        conversation = (await session.scalars(select(Conversation))).one()
+        conversation.message_id = photo.message_id
+    await desk.show("Deux", tapped=photo.message_id)
+    assert chatter.from_bot[-1]["text"] == "Deux"
+    assert (await desk.current()).message_id == chatter.from_bot[-1]["message_id"]
+
+
 async def test_of_two_edits_of_one_screen_the_newer_alone_is_made(
     desk: Desk, chatter: Chatter, calls: Calls
 ) -> None:

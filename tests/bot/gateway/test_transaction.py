@@ -177,6 +177,18 @@ async def test_an_update_that_always_fails_is_set_aside_and_others_go_on(
     assert sorted(seen) == [1, 2, 3]
 
 
+async def test_someone_who_cannot_be_written_down_does_not_stop_the_others(
+    database: Database, intake: MakeIntake
+) -> None:
+    beyond_any_database = 2**80
+    await intake(_echo).take_all([_text(1, beyond_any_database, "moi"), _text(2, SACHA, "vous")])
+    assert await _texts_owed(database, SACHA) == ["vous"]
+    async with database.transaction() as session:
+        failed = (await session.scalars(select(FailedUpdate))).one()
+    assert failed.update_id == 1
+    assert failed.set_aside_at is not None
+
+
 async def test_a_failure_that_passes_leaves_no_trace_on_the_phone(
     database: Database, intake: MakeIntake
 ) -> None:

@@ -355,6 +355,12 @@ def test_wrong_commands_are_refused(local, command, description, complaint):
     assert local.refusal("setMyCommands", commands=wrong) == f"Bad Request: {complaint}"
 
 
+def test_more_than_a_hundred_commands_are_refused(local):
+    commands = [{"command": f"commande_{number}", "description": "a"} for number in range(101)]
+    assert local.result("setMyCommands", commands=commands[:100])
+    assert local.refusal("setMyCommands", commands=commands) == "Bad Request: BOT_COMMANDS_TOO_MUCH"
+
+
 async def test_what_the_bot_says_of_itself_is_accepted(bot):
     assert await bot.set_my_description("Réviser le CQPM 0324")
     assert await bot.set_my_short_description("CQPM 0324")

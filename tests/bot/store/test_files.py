@@ -54,6 +54,17 @@ async def test_another_key_opens_nothing(
             await FileKeeper(Fernet.generate_key()).get(session, file_id)
 
 
+async def test_the_key_of_the_files_is_told_from_another(
+    database: Database, now: datetime, keeper: FileKeeper
+) -> None:
+    other = FileKeeper(Fernet.generate_key())
+    async with database.transaction() as session:
+        assert await other.opens(session), "an empty store opens with any key"
+        await keeper.put(session, CONTENT, "image/png", now)
+        assert await keeper.opens(session)
+        assert not await other.opens(session)
+
+
 async def test_a_file_that_does_not_exist_is_an_error(
     database: Database, keeper: FileKeeper
 ) -> None:

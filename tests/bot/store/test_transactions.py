@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -76,3 +77,15 @@ async def test_a_database_that_does_not_answer_says_so() -> None:
     with pytest.raises(StoreUnreachable):
         await nobody_there.migrate()
     await nobody_there.close()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nonsense://here", "mysql://here/there"])
+def test_an_address_of_no_database_that_we_know_says_so(url: str) -> None:
+    with pytest.raises(StoreUnreachable):
+        Database(url)
+
+
+def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(StoreUnreachable):
+        Database(f"sqlite+aiosqlite:///{tmp_path}/taken/cqpm.sqlite3")

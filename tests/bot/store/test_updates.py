@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.store import updates
+from bot.store import people, updates
 from bot.store.database import Database
 from bot.store.tables import FailedUpdate
 
@@ -91,3 +91,24 @@ async def test_old_numbers_are_forgotten_but_not_what_was_set_aside(
         assert await updates.mark_seen(session, 1, now)
         assert not await updates.mark_seen(session, 2, now)
         assert (await session.scalars(select(FailedUpdate.update_id))).all() == [4]
+
+
+async def test_erasing_someone_erases_what_they_said_that_could_not_be_processed(
+    database: Database, now: datetime
+) -> None:
+    payloads = {
+        7: {"update_id": 7, "message": {"from": {"id": 1001}, "text": "le mien"}},
+        8: {"update_id": 8, "callback_query": {"from": {"id": 1001}, "data": "quiz"}},
+        9: {"update_id": 9, "message": {"from": {"id": 1002}, "text": "celui d'un autre"}},
+        10: {"update_id": 10, "unheard_of": ["a form that we do not know"]},
+    }
+    async with database.transaction() as session:
+        await people.arrive(session, 1001, "Camille", now)
+        for update_id, payload in payloads.items():
+            await updates.note_failure(session, update_id, payload, "boom", now)
+            await updates.set_aside(session, update_id, now)
+    async with database.transaction() as session:
+        assert await people.erase(session, 1001)
+    async with database.transaction() as session:
+        left = (await session.scalars(select(FailedUpdate.update_id))).all()
+    assert sorted(left) == [9, 10]

@@ -204,7 +204,7 @@ async def test_resuming_after_an_answer_shows_that_answer(visiting: Visiting) ->
 @pytest.mark.usefixtures("bank")
 async def test_a_new_quiz_puts_the_other_in_pause(visiting: Visiting) -> None:
     first = await _start(visiting)
-    second = await _start(visiting)
+    second = await _start(visiting, capacity="C2")
     async with visiting() as visit:
         states = {one.id: one.state for one in await practice.unfinished(visit)}
     assert states == {
@@ -218,6 +218,14 @@ async def test_a_new_quiz_puts_the_other_in_pause(visiting: Visiting) -> None:
         first.attempt.id: RUNNING,
         second.attempt.id: SUSPENDED,
     }
+
+
+@pytest.mark.usefixtures("bank")
+async def test_the_same_quiz_begins_again_once_it_was_answered(visiting: Visiting) -> None:
+    first = await _start(visiting)
+    assert (await _start(visiting)).attempt.id == first.attempt.id
+    await _answer(visiting, first)
+    assert (await _start(visiting)).attempt.id != first.attempt.id
 
 
 @pytest.mark.usefixtures("bank")

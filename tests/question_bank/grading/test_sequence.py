@@ -77,9 +77,9 @@ def test_a_matching_is_worth_its_right_pairs() -> None:
     judgement = judge(matching, Matched(rights=(2, 1, 1)))
     assert judgement.score == pytest.approx(1 / 3)
     assert judgement.verdict is Verdict.PARTIAL
+    assert judgement.missing == ("Pirani → vide primaire", "Capacitive → vide primaire")
     assert judgement.feedback == (
-        "« Pirani » va avec « vide primaire » : Conduction thermique.",
-        "« Capacitive » va avec « vide primaire ».",
+        "« Pirani » : Conduction thermique.",
     )
     assert judgement.contradicted == ("Pirani → surpression", "Capacitive → vide secondaire")
 
