@@ -42,6 +42,10 @@ MIXED = "all"
 
 async def menu(visit: Visit, _argument: str = "") -> list[Shown]:
     """``/quiz``: which capacity?"""
+    return [await _menu(visit)]
+
+
+async def _menu(visit: Visit, note: str | None = None) -> Screen:
     rows: Rows = ((button("quiz_mixed", f"quiz:{MIXED}"),),)
     rows += tuple(
         (
@@ -57,7 +61,7 @@ async def menu(visit: Visit, _argument: str = "") -> list[Shown]:
     waiting = await practice.unfinished(visit)
     if waiting:
         rows = ((button("resume", f"resume:{waiting[0].id}"),), *rows)
-    return [Screen(texts("quiz_menu"), rows)]
+    return Screen(texts("quiz_menu", note=note), rows)
 
 
 async def choose(visit: Visit, tap: Tap) -> list[Shown]:
@@ -146,12 +150,15 @@ async def typed_answer(visit: Visit, typed: TypedText) -> list[Shown]:
     return await _answer(visit, asked, Typed(text=typed.text))
 
 
-async def where_it_stands(visit: Visit, _argument: str = "") -> list[Shown]:
-    """A text came that nothing waits for: show the running question again, or the way to one."""
+async def where_it_stands(visit: Visit, note: str | None = None) -> list[Shown]:
+    """Something came that nothing waits for: show the running question again, or the menu.
+
+    ``note`` says what was not understood; without it, that the buttons are there to go on.
+    """
     for attempt in await practice.unfinished(visit):
         if attempt.state == RUNNING:
-            return await _resume(visit, attempt.id, texts.plain("use_buttons"))
-    return await menu(visit)
+            return await _resume(visit, attempt.id, note or texts.plain("use_buttons"))
+    return [await _menu(visit, note)]
 
 
 async def _choose_option(visit: Visit, asked: Asked, option: int, tick: bool) -> list[Shown]:

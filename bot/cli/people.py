@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TypeVar
 
 import click
 
+from bot.cli.options import data_dir_option, settings_with
 from bot.cli.output import complain, json_option, print_json
 from bot.gateway.running import CannotStart, open_store
-from bot.settings import Settings
 from bot.store import people as stored_people
 from bot.store.database import Session
 
@@ -23,10 +24,11 @@ def people() -> None:
 
 
 @people.command("list")
+@data_dir_option
 @json_option
-def list_people(as_json: bool) -> None:
+def list_people(data_dir: Path | None, as_json: bool) -> None:
     """Liste les personnes : identifiant Telegram, nom affiché, première visite."""
-    known = _in_store(stored_people.everyone)
+    known = _in_store(data_dir, stored_people.everyone)
     if as_json:
         print_json(
             {
@@ -48,20 +50,23 @@ def list_people(as_json: bool) -> None:
 @people.command()
 @click.argument("telegram_id", type=click.IntRange(1, 2**63 - 1), metavar="IDENTIFIANT")
 @click.option("--yes", is_flag=True, help="Efface pour de bon. Sans elle, rien n'est effacé.")
-def erase(telegram_id: int, yes: bool) -> None:
+@data_dir_option
+def erase(telegram_id: int, yes: bool, data_dir: Path | None) -> None:
     """Efface tout ce qui concerne une personne : profil, réponses, fichiers."""
     if not yes:
         complain("Cela ne se rattrape pas. Ajoutez --yes pour effacer pour de bon.")
         raise SystemExit(2)
-    if not _in_store(lambda session: stored_people.erase(session, telegram_id)):
+    if not _in_store(data_dir, lambda session: stored_people.erase(session, telegram_id)):
         complain(f"Personne ne porte l'identifiant {telegram_id} : voyez « people list ».")
         raise SystemExit(1)
     click.echo("Effacé.")
 
 
-def _in_store(work: Callable[[Session], Awaitable[Result]]) -> Result:
+def _in_store(data_dir: Path | None, work: Callable[[Session], Awaitable[Result]]) -> Result:
+    settings = settings_with(data_dir=data_dir)
+
     async def in_transaction() -> Result:
-        async with open_store(Settings()) as database, database.transaction() as session:
+        async with open_store(settings) as database, database.transaction() as session:
             return await work(session)
 
     try:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.options import data_dir_option, port_option, settings_with
 from bot.cli.output import complain
 from bot.gateway.running import CannotStart
 from bot.gateway.running import run as run_bot
@@ -23,15 +24,6 @@ from bot.local_telegram.server import ADDRESS_FILE, serve
 from bot.settings import Settings
 
 _START_SECONDS = 20.0
-
-port_option = click.option(
-    "--port", type=click.IntRange(0, 65535), help="Port du Telegram local (0 : le premier libre)."
-)
-data_dir_option = click.option(
-    "--data-dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Dossier de données (par défaut : data).",
-)
 
 
 @click.command()
@@ -42,7 +34,7 @@ def run(local: bool, port: int | None, data_dir: Path | None) -> None:
     """Démarre le bot : avec TELEGRAM_TOKEN sur le vrai Telegram, sinon sur le Telegram local."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("bot").setLevel(logging.INFO)
-    settings = _settings(port, data_dir)
+    settings = settings_with(port, data_dir)
     try:
         if local or settings.telegram_token is None:
             _run_locally(settings)
@@ -59,15 +51,8 @@ def run(local: bool, port: int | None, data_dir: Path | None) -> None:
 @data_dir_option
 def local_telegram(port: int | None, data_dir: Path | None) -> None:
     """Démarre seulement le Telegram local : un serveur Bot API et une page de téléphone."""
-    settings = _settings(port, data_dir)
+    settings = settings_with(port, data_dir)
     serve(settings.port, settings.data_dir)
-
-
-def _settings(port: int | None, data_dir: Path | None) -> Settings:
-    given = {"port": port, "data_dir": data_dir}
-    return Settings().model_copy(
-        update={name: value for name, value in given.items() if value is not None}
-    )
 
 
 def _run_locally(settings: Settings) -> None:

@@ -21,7 +21,7 @@ from bot.candidate import practice as candidate_practice
 from bot.candidate import routes
 from bot.gateway.texts import texts
 from bot.gateway.transaction import current
-from bot.screen import Notice, Screen, Tap, TypedText, UnknownAction
+from bot.screen import Notice, Tap, TypedText, UnknownAction
 from bot.store import people
 from bot.training.practice import suspend
 
@@ -71,7 +71,7 @@ async def _on_command(update: Update, _context: Context) -> None:
     exchange = current()
     command = _COMMANDS.get(name)
     if command is None:
-        exchange.shown = [Screen(texts("unknown_command"))]
+        await _say_and_go_on("unknown_command")
         return
     await suspend(exchange.visit)
     exchange.shown = await command.answer(exchange.visit, "".join(argument).strip())
@@ -111,7 +111,13 @@ async def _on_text(update: Update, _context: Context) -> None:
 
 
 async def _on_anything_else(_update: Update, _context: Context) -> None:
-    current().shown = [Screen(texts("only_text"))]
+    await _say_and_go_on("only_text")
+
+
+async def _say_and_go_on(name: str) -> None:
+    """Say what was not understood, without taking the person away from what they were doing."""
+    exchange = current()
+    exchange.shown = await candidate_practice.where_it_stands(exchange.visit, texts.plain(name))
 
 
 async def _on_membership(update: Update, _context: Context) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import warnings
+from time import monotonic
 from typing import Any
 
 from telegram import Bot, Update
@@ -28,6 +29,7 @@ from bot.gateway.transaction import Intake
 _POLL_SECONDS = 25
 _REPLY_SECONDS = 10
 _LONGEST_PAUSE = 30.0
+_TOO_QUICK_SECONDS = 0.2
 _WANTED = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER]
 
 # The advice is good in general, but see _receive.
@@ -46,17 +48,31 @@ async def poll_forever(bot: Bot, intake: Intake) -> None:
     failures = 0
     while True:
         try:
+            asked_at = monotonic()
             batch = await _receive(bot, offset)
             await intake.take_all(await _read(batch, bot, intake))
         except (InvalidToken, EndPointNotFound) as error:
             raise InvalidToken(str(error)) from error
         except Exception as error:
             failures += 1
+            if isinstance(error, Conflict):
+                await _remove_webhook(bot)
             await _pause_after(error, failures)
             continue
         failures = 0
         if batch:
             offset = batch[-1]["update_id"] + 1
+        elif monotonic() - asked_at < _TOO_QUICK_SECONDS:
+            # A server that does not wait for updates: do not ask it in a tight loop.
+            await asyncio.sleep(_TOO_QUICK_SECONDS)
+
+
+async def _remove_webhook(bot: Bot) -> None:
+    """A webhook left from another way of running keeps getUpdates in conflict for ever."""
+    try:
+        await bot.delete_webhook()
+    except TelegramError as error:
+        log.warning("Telegram declined: %s", error)
 
 
 async def _receive(bot: Bot, offset: int) -> list[dict[str, Any]]:

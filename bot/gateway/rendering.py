@@ -35,6 +35,12 @@ def payload(screen: Screen, tapped: int | None) -> dict[str, Any]:
     }
 
 
+def bare(content: dict[str, Any]) -> dict[str, Any]:
+    """The payload as a new message without picture or markup, which Telegram cannot misread."""
+    text = html.escape(html.unescape(_TAG.sub("", content["text"])), quote=False)
+    return {**content, "text": text, "picture": None, "tapped": None}
+
+
 def keyboard(rows: list[list[list[str]]]) -> InlineKeyboardMarkup | None:
     """The inline keyboard of a payload's rows; None when there are none."""
     if not rows:

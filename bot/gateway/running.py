@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from importlib.resources import as_file, files
+from urllib.parse import urlsplit
 
 import httpx
 from telegram import Bot, Update
@@ -20,7 +21,7 @@ from bot.gateway import dispatch
 from bot.gateway.polling import poll_forever
 from bot.gateway.sending import Sender
 from bot.gateway.transaction import Intake
-from bot.settings import REAL_TELEGRAM, Settings
+from bot.settings import Settings
 from bot.store import outbox, updates
 from bot.store.database import Database, StoreUnreachable
 from bot.store.files import FileKeeper, key_in_folder
@@ -36,6 +37,7 @@ _SEEN_KEPT = timedelta(days=3)
 _FORGET_EVERY_SECONDS = 3600
 _GRACE_SECONDS = 5.0
 _CONNECTIONS = 32
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 log = logging.getLogger(__name__)
 
@@ -168,8 +170,8 @@ async def _talk(settings: Settings, token: str, clock: Clock) -> AsyncIterator[d
         if offset is not None:
             clock.shift(timedelta(seconds=float(offset)))
 
-    # The real Telegram has no such clock, and must not be able to move ours.
-    local = settings.telegram_api_base != REAL_TELEGRAM
+    # Only a Telegram on this machine may move our clock.
+    local = urlsplit(settings.telegram_api_base).hostname in _LOOPBACK
     options = {"event_hooks": {"response": [follow_clock]}} if local else {}
     application = dispatch.build(
         token,
@@ -192,6 +194,11 @@ async def _introduce(application: dispatch.App) -> None:
             break
         except InvalidToken:
             raise _refused_token() from None
+        except (KeyError, TypeError) as error:
+            raise CannotStart(
+                "Le serveur de TELEGRAM_API_BASE ne parle pas la langue de l'API des bots "
+                f"Telegram ({error}). Vérifiez son adresse."
+            ) from error
         except TelegramError as error:
             log.warning("Telegram does not answer (%s); trying again in %.0f s", error, pause)
             await asyncio.sleep(pause)

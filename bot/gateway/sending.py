@@ -12,11 +12,13 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
+from bot.gateway import rendering
 from bot.gateway.delivery import Phone, Shown
 from bot.gateway.retrying import seconds
 from bot.store import outbox, people
@@ -112,13 +114,12 @@ class Sender:
                 outcome.ended += [(State.FAILED, str(error))] * (len(rows) - position)
                 break
             except BadRequest as error:
-                log.exception("Telegram refuses row %s of the outbox", row.id)
+                log.exception("Telegram refuses row %s of the outbox, even bare", row.id)
                 outcome.ended.append((State.FAILED, str(error)))
             except (NetworkError, RetryAfter) as error:
                 outcome.delay = error
                 break
             except Exception as error:
-                # A picture that cannot be read, say: it must not hold back what comes after it.
                 log.exception("row %s of the outbox cannot be sent", row.id)
                 outcome.ended.append((State.FAILED, repr(error)))
         return outcome
@@ -138,8 +139,24 @@ class Sender:
         tapped = content["tapped"]
         if tapped is not None and any(one.payload.get("tapped") == tapped for one in newer):
             return State.SUPERSEDED
-        await phone.show(content)
+        await self._show(phone, row, content)
         return State.SENT
+
+    async def _show(self, phone: Phone, row: Owed, content: dict[str, Any]) -> None:
+        """Show the screen; bare words rather than silence when it cannot be shown as it is."""
+        try:
+            await phone.show(content)
+        except (Forbidden, RetryAfter):
+            raise
+        except NetworkError as error:
+            if not isinstance(error, BadRequest):
+                raise
+            log.exception("Telegram refuses row %s of the outbox", row.id)
+            await phone.show(rendering.bare(content))
+        except Exception:
+            # A picture that cannot be read, say: the text says what it shows.
+            log.exception("row %s of the outbox cannot be shown as it is", row.id)
+            await phone.show(rendering.bare(content))
 
     async def _write_down(
         self, person_id: int, rows: Sequence[Owed], outcome: _Outcome, shown: Shown

@@ -26,7 +26,8 @@ from bot.training.library import Library
 from bot.training.visit import Visit
 
 MAX_TRIES = 3
-_PAUSE_BETWEEN_TRIES = 0.2
+# The second is long enough for a database to restart.
+_PAUSES_BETWEEN_TRIES = (0.2, 2.0)
 
 log = logging.getLogger(__name__)
 
@@ -128,9 +129,10 @@ class Intake:
                     await self._process(update)
                     return
                 except Exception as error:
-                    if await self._failed(update, error) >= MAX_TRIES:
+                    tries = await self._failed(update, error)
+                    if tries >= MAX_TRIES:
                         return
-                    await asyncio.sleep(_PAUSE_BETWEEN_TRIES)
+                    await asyncio.sleep(_PAUSES_BETWEEN_TRIES[tries - 1])
 
     async def set_aside_unreadable(self, raw: dict[str, Any], error: Exception) -> None:
         """Keep for inspection an update that is not in a form we know, and let others go on."""
@@ -218,3 +220,5 @@ def _owe(exchange: Exchange, update: Update) -> None:
             exchange.conversation.expects = shown.expects
             content = rendering.payload(shown, tapped)
             outbox.owe(visit.session, visit.person.id, outbox.Kind.SCREEN, content, visit.now)
+            # The tapped message becomes the first screen; another one stands below it.
+            tapped = None

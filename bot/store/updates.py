@@ -22,6 +22,11 @@ async def note_failure(
 ) -> int:
     """Count one more failure of an update, and return how many there are."""
     failed = await session.get(FailedUpdate, update_id)
+    if failed is not None and failed.set_aside_at is not None:
+        # Telegram's numbers restart: this is another update that got the number of an old one.
+        await session.delete(failed)
+        await session.flush()
+        failed = None
     if failed is None:
         failed = FailedUpdate(update_id=update_id, payload=payload, tries=0)
         session.add(failed)

@@ -203,14 +203,14 @@ def test_how_sure_one_is_is_asked_before_the_verdict(phone: Phone) -> None:
     response = right_response(phone.question(screen))
     while phone.screen().asks:
         phone.give(response)
-    asked = phone.wait_for("En êtes-vous sûr ?")
+    asked = phone.wait_for("Votre certitude ?")
     assert len(phone.answers()) == passed
     assert phone.follow("✏️ Changer", lambda screen: screen.asks).place == screen.place
     while phone.screen().asks:
         phone.give(response)
-    assert phone.wait_for("En êtes-vous sûr ?").buttons == asked.buttons
+    assert phone.wait_for("Votre certitude ?").buttons == asked.buttons
     phone.ask("/aide", "Ce que vous pouvez faire")
-    phone.ask("/reprendre", "En êtes-vous sûr ?")
+    phone.ask("/reprendre", "Votre certitude ?")
     assert "✅ Juste" in phone.follow("👍 Sûr", lambda screen: screen.corrects).text
     assert phone.answers()[-1].certainty == "sure"
     assert len(phone.answers()) == passed + 1
@@ -222,6 +222,6 @@ def test_a_typed_answer_too_may_be_hesitant(phone: Phone) -> None:
     question = phone.question(phone.open_kind("numeric"))
     response = right_response(question)
     assert isinstance(response, Typed)
-    phone.ask(response.text, "En êtes-vous sûr ?")
+    phone.ask(response.text, "Votre certitude ?")
     phone.follow("🤔 Hésitant", "✅ Juste")
     assert phone.answers()[-1].certainty == "hesitant"

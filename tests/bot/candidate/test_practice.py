@@ -221,7 +221,7 @@ async def test_who_wants_it_is_asked_how_sure_they_are_before_the_verdict(
     await phone.tap("profile:certainty:on")
     await phone.tap(f"quiz:{CAPACITY[kind]}:5")
     await phone.give(kind)
-    assert "En êtes-vous sûr ?" in phone.text
+    assert "Votre certitude ?" in phone.text
     assert "Juste</b>" not in phone.text
     assert await _answers(database) == 0
     await phone.press("🤔 Hésitant")
@@ -239,7 +239,7 @@ async def test_an_answer_can_be_changed_before_saying_how_sure(
     first = phone.screen
     await phone.give(kind, right=False)
     await phone.press("✏️ Changer")
-    assert "En êtes-vous sûr ?" not in phone.text
+    assert "Votre certitude ?" not in phone.text
     if kind in {"single", "true_false", "numeric", "short_text"}:
         assert phone.screen == first
     for _ in range(3):
@@ -265,7 +265,7 @@ async def test_the_question_of_certainty_survives_a_pause(phone: Phone) -> None:
     await phone.tap("quiz:C1:5")
     await phone.give("single")
     await phone.command("reprendre")
-    assert "En êtes-vous sûr ?" in phone.text
+    assert "Votre certitude ?" in phone.text
 
 
 # --- stale, double, of another --------------------------------------------------------------------

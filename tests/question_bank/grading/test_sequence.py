@@ -78,9 +78,7 @@ def test_a_matching_is_worth_its_right_pairs() -> None:
     assert judgement.score == pytest.approx(1 / 3)
     assert judgement.verdict is Verdict.PARTIAL
     assert judgement.missing == ("Pirani → vide primaire", "Capacitive → vide primaire")
-    assert judgement.feedback == (
-        "« Pirani » : Conduction thermique.",
-    )
+    assert judgement.feedback == ("« Pirani » : Conduction thermique.",)
     assert judgement.contradicted == ("Pirani → surpression", "Capacitive → vide secondaire")
 
 
