@@ -97,7 +97,7 @@ def test_the_certificate_is_browsed_down_to_a_criterion(phone: Phone) -> None:
     assert {"ref:C3.1", "ref:C3.3"} <= {data for _, data in criterion.buttons}
     phone.follow("‹ Retour", "11 critères")
     phone.follow("‹ Retour", "54 critères")
-    phone.follow("ref:evaluation", "Comment vous serez évalué")
+    phone.follow("ref:evaluation", "Comment se passe")
     phone.follow("ref:modality:a", "Modalité a)")
 
 
@@ -122,8 +122,9 @@ def test_everything_said_gets_an_answer(phone: Phone, said: str, answer: str) ->
 def test_a_photo_or_a_document_is_answered_kindly(phone: Phone, content: bytes, name: str) -> None:
     question = phone.open_quiz("C3")
     phone.send_file(content, name)
-    phone.wait_for("Je ne lis que les textes et les boutons")
-    assert phone.ask("/reprendre", lambda screen: screen.asks).place == question.place
+    told = phone.wait_for("Je ne lis que les textes et les boutons")
+    assert told.place == question.place
+    assert phone.ask("/reprendre", "On reprend").place == question.place
     assert phone.answers() == []
     assert phone.has_one_keyboard_at_most()
 

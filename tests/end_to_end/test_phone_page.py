@@ -77,7 +77,7 @@ def test_a_whole_quiz_on_the_page(page: Page, product: Product) -> None:
             expect(last_message(page)).to_contain_text("Question 3/5")
             expect(last_message(page)).to_be_in_viewport()
         _answer(page, phone)
-        expect(last_message(page)).to_contain_text(re.compile(f"question {position}/5"))
+        expect(last_message(page)).to_contain_text(re.compile(f"\\b{position}/5"))
         seen(page, f"correction-{position}")
         forward = "Voir le bilan" if position == 5 else "Question suivante"
         last_message(page).get_by_role("button", name=forward).click()
