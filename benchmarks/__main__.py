@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from benchmarks import answer_cycle
+from benchmarks import answer_cycle, grading
 
+grading.main()
 asyncio.run(answer_cycle.main())

@@ -143,7 +143,7 @@ async def _cycles(folder: Path, address: str) -> list[Rate]:
         ("answer cycle, committed (nothing sent)", lambda _person: None),
         ("answer cycle, committed and shown over HTTP", sender.deliver),
     ):
-        intake = Intake(database, Library(), clock, handle, deliver)
+        intake = Intake(database, Library(keeper), clock, handle, deliver)
         people = await _arrivals(address)
         start = [_tap(next(update_ids), person, "quiz:all:10", 1) for person in people]
         await intake.take_all([_update(raw, application.bot) for raw in start])

@@ -9,10 +9,12 @@ from pathlib import Path
 from statistics import mean
 from typing import NamedTuple, TypedDict
 
+from question_bank.examples import misjudged, without_examples
 from question_bank.grading.numeric import within
 from question_bank.loading import LoadedBank, load_bank
 from question_bank.model import (
     Bank,
+    DrawnQuestion,
     Matching,
     MultipleChoice,
     Numeric,
@@ -25,6 +27,7 @@ from question_bank.model import (
     TrueFalse,
 )
 from question_bank.numbers import read_quantity
+from question_bank.parametric.checking import cannot_be_drawn, hardly_drawn
 from question_bank.problem import Problem
 from question_bank.question_nodes import KINDS
 from question_bank.words import normalised
@@ -115,6 +118,8 @@ def check_bank(loaded: LoadedBank) -> Findings:
         expected += _placed(loaded, question, _lacking(question))
         expected += _placed(loaded, question, _without_criteria(question))
         errors += _placed(loaded, question, _cannot_be_asked(question, loaded.bank))
+        errors += _placed(loaded, question, map(Remark._make, misjudged(question)))
+        warnings += _placed(loaded, question, _without_examples(question))
         warnings += _placed(loaded, question, _tiring(question))
         warnings += _placed(loaded, question, _give_aways(question))
     return Findings(tuple(sorted(errors)), tuple(sorted(warnings)))
@@ -191,6 +196,15 @@ def _without_criteria(question: Question) -> Iterator[Remark]:
         )
 
 
+def _without_examples(question: Question) -> Iterator[Remark]:
+    if without_examples(question):
+        yield Remark(
+            (),
+            "il manque des exemples : « examples » avec « accepted » et « refused », "
+            "des réponses à juger justes et d'autres à ne pas juger justes",
+        )
+
+
 def _cannot_be_asked(question: Question, bank: Bank) -> Iterator[Remark]:
     size = _size(question) + sum(len(bank.citation(source)) for source in question.sources)
     if size > _LONGEST_QUESTION:
@@ -199,10 +213,12 @@ def _cannot_be_asked(question: Question, bank: Bank) -> Iterator[Remark]:
             f"question trop longue pour un message Telegram ({size} caractères, "
             f"{_LONGEST_QUESTION} au plus) : raccourcissez l'énoncé ou les explications",
         )
-    if isinstance(question, Numeric):
+    if isinstance(question, DrawnQuestion) and question.is_drawn:
+        yield from map(Remark._make, cannot_be_drawn(question))
+    elif isinstance(question, Numeric):
         for index, mistake in enumerate(question.mistakes):
             value = read_quantity(mistake.answer).value
-            if within(value, question.answer, question.tolerance):
+            if within(value, question.key, question.tolerance):
                 yield Remark(
                     ("mistakes", index, "answer"),
                     f"« {mistake.answer} » est juste selon la tolérance : ce n'est pas une erreur",
@@ -234,6 +250,8 @@ def _tiring(question: Question) -> Iterator[Remark]:
             f"énoncé de {len(question.stem)} caractères : au-delà de {_LONG_STEM}, "
             "il fatigue sur un téléphone",
         )
+    if isinstance(question, DrawnQuestion):
+        yield from map(Remark._make, hardly_drawn(question))
 
 
 def _give_aways(question: Question) -> Iterator[Remark]:

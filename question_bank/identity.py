@@ -13,9 +13,16 @@ _ITEM = {
     "stem",
     "options",
     "answer",
+    "parameters",
+    "curve",
+    "formula",
     "unit",
+    "unit_required",
     "tolerance",
     "accepted",
+    "concepts",
+    "in_order",
+    "unlike",
     "items",
     "pairs",
     "distractors",
@@ -31,7 +38,7 @@ def revision_hash(question: Question, picture: bytes | None) -> str:
 def item_hash(question: Question, picture: bytes | None) -> str:
     """SHA-256 of what is asked and its key: a change opens a new statistical item."""
     content = question.model_dump(mode="json", include=_ITEM, exclude_defaults=True)
-    for part in ("options", "items", "pairs"):
+    for part in ("options", "items", "pairs", "concepts"):
         if part in content:
             content[part] = [
                 {key: value for key, value in one.items() if key != "why"} for one in content[part]

@@ -11,10 +11,17 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from question_bank import wording, yaml_nodes
-from question_bank.model import SOURCE_KEY, Bank, Question
+from question_bank.model import SOURCE_KEY, Bank, Question, ShortAnswer
 from question_bank.pictures import UnfitPicture, read_picture
 from question_bank.problem import Place, Problem
 from question_bank.question_nodes import read_question
+from question_bank.vocabulary import (
+    VOCABULARY_FILE,
+    BadVocabulary,
+    read_vocabulary,
+    shared_vocabulary,
+    with_own_words,
+)
 from question_bank.yaml_nodes import Node, Scalar, Sequence, child, place_of, scalars
 
 __all__ = ["LoadedBank", "Problem", "load_bank", "load_banks"]
@@ -100,7 +107,7 @@ class _Reading:
             )
         files = sorted(folder.glob("*.yaml"))
         for file in files:
-            if file.name != _HEAD_FILE:
+            if file.name not in {_HEAD_FILE, VOCABULARY_FILE}:
                 root = self._parse(file)
                 if root:
                     self._refuse_unknown_keys(root, ("questions",))
@@ -125,6 +132,7 @@ class _Reading:
     def result(self) -> LoadedBank:
         bank = None
         self._check_sources()
+        self._own_vocabulary()
         try:
             bank = Bank.model_validate({**self.head, "questions": tuple(self.questions)})
         except ValidationError as invalid:
@@ -138,6 +146,29 @@ class _Reading:
             self.pictures,
             self.nodes,
         )
+
+    def _own_vocabulary(self) -> None:
+        """What the bank's own words add is written into its questions."""
+        file = self.folder / VOCABULARY_FILE
+        if not file.is_file():
+            return
+        try:
+            own = read_vocabulary(str(file), file.read_bytes()[: yaml_nodes.MAX_BYTES + 1])
+        except BadVocabulary as bad:
+            self.errors += bad.problems
+            return
+        except OSError:
+            self._error(Place(str(file)), "fichier illisible : vérifiez ses droits")
+            return
+        if own == shared_vocabulary():
+            return
+        if own.families or own.opposites:
+            message = "une banque n'ajoute que « terms » et « not_typos » : retirez le reste"
+            self._error(Place(str(file)), message)
+        self.questions = [
+            with_own_words(question, own) if isinstance(question, ShortAnswer) else question
+            for question in self.questions
+        ]
 
     def _tell_of_head(self, invalid: ValidationError) -> None:
         """Nothing to tell when the head could not be read: that was told already."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -25,11 +25,15 @@ from pydantic import (
 )
 
 from question_bank.numbers import MAX_TYPED, read_quantity
+from question_bank.parametric.curves import Curve
+from question_bank.parametric.formulas import FormulaText, refuse_unknown_names
+from question_bank.parametric.parameters import Parameter, ParameterName
 from question_bank.words import normalised
 from question_bank.written import (
     Capacity,
     Criterion,
     Difficulty,
+    Figures,
     Fraction,
     Number,
     ShortText,
@@ -82,6 +86,14 @@ class Option(Frozen):
     why: Text | None = Field(
         default=None, description="Pourquoi cette proposition est fausse (ou juste)."
     )
+    when: ShortText | None = Field(
+        default=None, description="Juste quand la courbe tirée montre ce régime."
+    )
+    veto: Truth = Field(
+        default=False,
+        description="Sécurité : l'oublier (si elle est juste) ou la cocher (si elle est fausse) "
+        "rend toute la réponse fausse.",
+    )
 
 
 class Mistake(Frozen):
@@ -91,20 +103,66 @@ class Mistake(Frozen):
     why: Text
 
 
-class Tolerance(Frozen):
-    """How far from the key a number may be. Exactly one way is stated.
+class NumericMistake(Mistake):
+    """The same for a number; ``formula`` computes it from the drawn values."""
 
-    ``nominal`` is in the unit of the key; ``relative`` is a fraction (0.05 is 5 %).
+    answer: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, max_length=MAX_TYPED),
+        WithJsonSchema({"type": ["string", "number"], "maxLength": MAX_TYPED}),
+    ] = ""
+    formula: FormulaText | None = Field(
+        default=None, description="Le calcul faux, au lieu de answer : V*dp*dt."
+    )
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if bool(self.answer) == bool(self.formula):
+            raise ValueError("écrivez answer (un nombre) ou formula (un calcul), l'un des deux")
+        return self
+
+
+class Tolerance(Frozen):
+    """How far from the key a number may be; the bound is within. Exactly one way is stated.
+
+    ``nominal`` is in the unit of the key. ``relative`` is a fraction of it (0.05 is 5 %).
+    ``geometric`` is a factor less one, on either side: 1 accepts from half the key to its double.
+    ``significant_figures`` compares what is left after rounding both (half up).
+    ``same_power_of_ten`` compares the exponents of scientific notation.
     """
 
     nominal: Annotated[Number, Field(ge=0)] | None = None
     relative: Annotated[Fraction, Field(ge=0, lt=1)] | None = None
+    geometric: Annotated[Fraction, Field(ge=0, le=1000)] | None = Field(
+        default=None, description="Facteur moins un : 1 accepte de la moitié au double."
+    )
+    significant_figures: Figures | None = Field(
+        default=None, description="Juste une fois arrondi à tant de chiffres significatifs."
+    )
+    same_power_of_ten: Truth = Field(
+        default=False, description="oui : seule compte la puissance de dix."
+    )
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        if (self.nominal is None) == (self.relative is None):
-            raise ValueError("indiquez une seule tolérance : nominal ou relative")
+        stated = (self.nominal, self.relative, self.geometric, self.significant_figures)
+        if sum(way is not None for way in stated) + self.same_power_of_ten != 1:
+            raise ValueError(
+                "indiquez une seule tolérance : nominal, relative, geometric, "
+                "significant_figures ou same_power_of_ten"
+            )
         return self
+
+
+class Examples(Frozen):
+    """The author's own test: answers that must be judged right, and answers that must not be."""
+
+    accepted: Annotated[tuple[TypedText, ...], one_or_many] = Field(
+        default=(), description="Des réponses qui doivent être jugées justes."
+    )
+    refused: Annotated[tuple[TypedText, ...], one_or_many] = Field(
+        default=(), description="Des réponses qui ne doivent pas être jugées justes."
+    )
 
 
 class OrderedItem(Frozen):
@@ -112,6 +170,11 @@ class OrderedItem(Frozen):
 
     text: ShortText
     why: Text | None = Field(default=None, description="Pourquoi cette étape est à cette place.")
+    veto: Truth = Field(
+        default=False,
+        description="Sécurité : si elle est mal placée par rapport à une autre, toute la réponse "
+        "est fausse.",
+    )
 
 
 class Pair(Frozen):
@@ -155,6 +218,31 @@ class QuestionBase(Frozen):
         return criteria
 
 
+class DrawnQuestion(QuestionBase):
+    """A question whose values may be drawn anew at each attempt (see ``parametric``)."""
+
+    parameters: dict[ParameterName, Parameter] = Field(
+        default_factory=dict,
+        max_length=6,
+        description="Les valeurs tirées : {nom} les place dans les textes.",
+    )
+    curve: Curve | None = Field(default=None, description="La courbe à montrer.")
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is something to draw before the question can be asked."""
+        return bool(self.parameters) or self.curve is not None
+
+    @field_validator("curve")
+    @classmethod
+    def _curve_is_the_picture(cls, curve: Curve | None, info: ValidationInfo) -> Curve | None:
+        if curve is not None and info.data.get("picture") is not None:
+            raise ValueError("une question montre une image (picture) ou une courbe, pas les deux")
+        for formula in curve.formulas.values() if curve is not None else ():
+            refuse_unknown_names(formula.text, info.data.get("parameters"))
+        return curve
+
+
 class ChoiceBase(QuestionBase):
     options: tuple[Option, ...] = Field(min_length=2, max_length=MAX_OPTIONS)
     shuffle: Truth = Field(default=True, description="Mélanger les propositions à l'affichage.")
@@ -172,15 +260,20 @@ class ChoiceBase(QuestionBase):
         return options
 
 
-class SingleChoice(ChoiceBase):
-    """One right option among several."""
+class SingleChoice(ChoiceBase, DrawnQuestion):
+    """One right option among several: the same always, or the one that fits the drawn curve."""
 
     kind: Literal["single"]
 
     @field_validator("options")
     @classmethod
-    def _one_right_option(cls, options: tuple[Option, ...]) -> tuple[Option, ...]:
-        if sum(option.correct for option in options) != 1:
+    def _one_right_option(
+        cls, options: tuple[Option, ...], info: ValidationInfo
+    ) -> tuple[Option, ...]:
+        if any(option.when for option in options):
+            if "curve" in info.data:  # else it was refused, and that is told
+                _one_option_a_regime(options, info.data["curve"])
+        elif sum(option.correct for option in options) != 1:
             raise ValueError("une proposition, et une seule, doit porter « correct: oui »")
         return options
 
@@ -195,6 +288,8 @@ class MultipleChoice(ChoiceBase):
     def _some_right_some_wrong(cls, options: tuple[Option, ...]) -> tuple[Option, ...]:
         if len({option.correct for option in options}) != 2:
             raise ValueError("il faut au moins une proposition juste et au moins une fausse")
+        if any(option.when for option in options):
+            raise ValueError("« when » ne va qu'avec une question « single »")
         return options
 
 
@@ -206,29 +301,160 @@ class TrueFalse(QuestionBase):
     why: Text | None = Field(default=None, description="Pourquoi l'autre réponse est fausse.")
 
 
-class Numeric(QuestionBase):
-    """A number to be typed, in ``unit``, right within ``tolerance``."""
+class Numeric(DrawnQuestion):
+    """A number to be typed, in ``unit``, right within ``tolerance``.
+
+    With a ``formula``, the number is computed from drawn values. It is judged exactly, and shown
+    with ``figures`` significant digits where these are stated.
+    """
 
     kind: Literal["numeric"]
-    answer: Number = Field(description="La valeur juste, sans unité.")
+    answer: Number | None = Field(default=None, description="La valeur juste, sans unité.")
+    formula: FormulaText | None = Field(
+        default=None, description="Le calcul de la valeur juste, au lieu de answer : V*dp/dt."
+    )
+    symbol: ShortText | None = Field(
+        default=None, description="Le symbole du résultat, pour la correction : Q."
+    )
+    figures: Figures | None = None
     unit: Unit = Field(default="", description="L'unité attendue, par exemple mbar·l/s.")
+    unit_required: Truth = Field(
+        default=False, description="oui si la valeur sans unité n'est qu'à moitié juste."
+    )
     tolerance: Tolerance = Tolerance(nominal=Decimal(0))
-    mistakes: tuple[Mistake, ...] = ()
+    mistakes: tuple[NumericMistake, ...] = ()
+    examples: Examples = Field(
+        default=Examples(), description="Réponses d'essai, que « bank check » fait juger."
+    )
+
+    @property
+    def key(self) -> Decimal:
+        """The exact value to find.
+
+        Raises:
+            ValueError: it depends on values that are not drawn yet.
+        """
+        if self.answer is None:
+            raise ValueError(f"the values of {self.id} are not drawn")
+        return self.answer
+
+    @property
+    def shown_key(self) -> Decimal:
+        """The value to show, rounded where the author says so."""
+        if self.figures is None:
+            return self.key
+        return self.key.normalize(Context(prec=self.figures))
+
+    @field_validator("formula")
+    @classmethod
+    def _formula_of_parameters(cls, formula: str | None, info: ValidationInfo) -> str | None:
+        if formula is not None:
+            refuse_unknown_names(formula, info.data.get("parameters"))
+        return formula
 
     @field_validator("mistakes")
     @classmethod
-    def _mistakes_are_numbers(cls, mistakes: tuple[Mistake, ...]) -> tuple[Mistake, ...]:
+    def _mistakes_are_numbers(
+        cls, mistakes: tuple[NumericMistake, ...], info: ValidationInfo
+    ) -> tuple[NumericMistake, ...]:
         for mistake in mistakes:
-            read_quantity(mistake.answer)
+            if mistake.formula is not None and not info.data.get("parameters", True):
+                raise ValueError("« formula » demande des paramètres (parameters) : écrivez answer")
+            if mistake.formula is not None:
+                refuse_unknown_names(mistake.formula, info.data.get("parameters"))
+            else:
+                read_quantity(mistake.answer)
         return mistakes
+
+    @model_validator(mode="after")
+    def _either_answer_or_formula(self) -> Self:
+        if (self.answer is None) == (self.formula is None):
+            raise ValueError("écrivez answer (un nombre) ou formula (un calcul), l'un des deux")
+        if self.formula is not None and not self.parameters:
+            raise ValueError("« formula » demande des paramètres (parameters) : écrivez answer")
+        return self
+
+
+class ConceptRole(StrEnum):
+    """What a concept does to an answer: must be there, is one of several, or must not be there."""
+
+    REQUIRED = "required"
+    ONE_OF = "one_of"
+    FORBIDDEN = "forbidden"
+
+
+class Concept(Frozen):
+    """An idea that an answer may express, in any of several words or short phrases.
+
+    A phrase that denies (« sans huile », « ne pas ouvrir ») is found where the answer denies. With
+    ``negated``, the words are to be denied: « contaminée » then asks for « pas contaminée ».
+    """
+
+    name: ShortText = Field(description="Le nom de l'idée, montré au candidat.")
+    words: Annotated[tuple[TypedText, ...], one_or_many] = Field(
+        default=(),
+        description="Les mots ou courtes expressions qui l'expriment ; sans rien, son nom.",
+    )
+    role: ConceptRole = Field(
+        default=ConceptRole.REQUIRED,
+        description="required (attendue), one_of (une seule du groupe suffit) ou forbidden "
+        "(sa présence rend la réponse fausse).",
+    )
+    group: ShortText | None = Field(
+        default=None, description="Pour one_of : le groupe dont une idée suffit."
+    )
+    negated: Truth = Field(default=False, description="oui si l'idée doit être niée.")
+    why: Text | None = Field(
+        default=None, description="Ce qu'il faut dire quand elle manque ou est contredite."
+    )
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Self:
+        if self.group and self.role is not ConceptRole.ONE_OF:
+            raise ValueError("« group » ne va qu'avec « role: one_of »")
+        for text in self.phrases:
+            if not normalised(text):
+                raise ValueError(f"« {text} » ne contient ni lettre ni chiffre")
+        return self
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """What expresses it: its words, or its name when none are given."""
+        return self.words or (self.name,)
 
 
 class ShortAnswer(QuestionBase):
-    """A few words to be typed. ``accepted`` lists the right ones; the first is the model answer."""
+    """A few words to be typed.
+
+    ``concepts`` say what an answer must express. ``accepted`` are whole answers that are right; the
+    first is the model shown to the candidate. Without concepts, only they are right.
+    """
 
     kind: Literal["short_text"]
     accepted: Annotated[tuple[TypedText, ...], one_or_many] = Field(min_length=1)
+    concepts: tuple[Concept, ...] = Field(
+        default=(), max_length=12, description="Les idées que la réponse doit exprimer."
+    )
+    in_order: Truth = Field(
+        default=False, description="oui si les idées doivent venir dans cet ordre."
+    )
     mistakes: tuple[Mistake, ...] = ()
+    unlike: Annotated[tuple[TypedText, ...], one_or_many] = Field(
+        default=(),
+        description="Des mots proches de la réponse, jamais pris pour une faute de frappe.",
+    )
+    examples: Examples = Field(
+        default=Examples(), description="Réponses d'essai, que « bank check » fait juger."
+    )
+
+    @field_validator("concepts")
+    @classmethod
+    def _concepts_ask_for_something(cls, concepts: tuple[Concept, ...]) -> tuple[Concept, ...]:
+        if _repeated(concept.name for concept in concepts):
+            raise ValueError("deux idées ont le même nom")
+        if concepts and all(one.role is ConceptRole.FORBIDDEN for one in concepts):
+            raise ValueError("il faut au moins une idée required ou one_of")
+        return concepts
 
     @field_validator("accepted")
     @classmethod
@@ -316,6 +542,17 @@ class Bank(Frozen):
     def citation(self, source: str) -> str:
         """The whole reference of a source, or the source itself when it is already one."""
         return self.sources.get(source, source)
+
+
+def _one_option_a_regime(options: tuple[Option, ...], curve: Curve | None) -> None:
+    if curve is None:
+        raise ValueError("« when » demande une courbe (curve) dont le régime est tiré")
+    if any(option.correct for option in options):
+        raise ValueError("avec « when », c'est la courbe qui dit la bonne réponse : ôtez correct")
+    told = sorted(option.when for option in options if option.when)
+    if told != sorted(curve.regime):
+        regimes = ", ".join(curve.regime)
+        raise ValueError(f"il faut une proposition, et une seule, pour chaque régime : {regimes}")
 
 
 SOURCE_KEY = re.compile(r"^S\d+$")

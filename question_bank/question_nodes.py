@@ -10,10 +10,13 @@ from pydantic_core import ErrorDetails
 
 from question_bank import wording
 from question_bank.model import (
+    Concept,
+    Examples,
     Matching,
     Mistake,
     MultipleChoice,
     Numeric,
+    NumericMistake,
     Option,
     OrderedItem,
     Ordering,
@@ -26,6 +29,8 @@ from question_bank.model import (
     Tolerance,
     TrueFalse,
 )
+from question_bank.parametric.curves import PumpDownCurve, RateOfRiseCurve
+from question_bank.parametric.parameters import Parameter
 from question_bank.problem import Place, Problem
 from question_bank.written import with_letter
 from question_bank.yaml_nodes import Mapping, Node, Scalar, place_of, plain, scalars
@@ -44,10 +49,14 @@ _PARTS: dict[str, type[BaseModel]] = {
     "options": Option,
     "mistakes": Mistake,
     "tolerance": Tolerance,
+    "concepts": Concept,
+    "examples": Examples,
     "items": OrderedItem,
     "pairs": Pair,
     "picture": Picture,
+    "parameters": Parameter,
 }
+_CURVES: dict[str, type[BaseModel]] = {"rate_of_rise": RateOfRiseCurve, "pump_down": PumpDownCurve}
 _LATER = {"case", "interview"}
 _CRITERION = re.compile(r"C[1-7]\.[1-9][0-9]?")
 
@@ -94,15 +103,28 @@ def _kind(node: Mapping) -> type[Question] | Problem:
 
 
 def _located(node: Mapping, kind: type[QuestionBase], error: ErrorDetails) -> Problem:
-    path = error["loc"]
+    path = _written_path(error["loc"])
     if error["type"] != "extra_forbidden":
         return Problem(*place_of(node, path), wording.message(error))
     *parents, key = path
     part = next((step for step in parents if isinstance(step, str)), None)
-    model = _PARTS[part] if part else kind
+    model = _part(kind, part, error["loc"]) if part else kind
     return Problem(
         *_place_of_key(node, tuple(parents), str(key)), _extra(str(key), model, part is None)
     )
+
+
+def _written_path(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The path without the kind of curve, which pydantic adds and no author writes."""
+    if path[0] == "curve" and len(path) > 1 and path[1] in _CURVES:
+        return (path[0], *path[2:])
+    return path
+
+
+def _part(kind: type[QuestionBase], part: str, path: tuple[str | int, ...]) -> type[BaseModel]:
+    if part == "curve":
+        return _CURVES[str(path[1])]
+    return NumericMistake if kind is Numeric and part == "mistakes" else _PARTS[part]
 
 
 def _extra(key: str, model: type[BaseModel], of_question: bool) -> str:

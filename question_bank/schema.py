@@ -25,9 +25,12 @@ _DESCRIPTIONS = {
     "text": "Le texte montré au candidat.",
     "why": "Pourquoi : la raison, montrée après la réponse.",
     "options": "Les propositions, de 2 à 8.",
+    "concepts": "Les idées que la réponse doit exprimer.",
+    "words": "Les mots ou courtes expressions qui expriment l'idée.",
+    "role": "required (attendue), one_of (une du groupe suffit) ou forbidden (rend faux).",
     "accepted": "Les réponses justes ; la première sert de modèle.",
     "mistakes": "Des réponses fausses fréquentes, chacune avec sa raison.",
-    "tolerance": "Écart admis : nominal (dans l'unité) ou relative (5 %).",
+    "tolerance": "Écart admis, d'une seule manière : nominal, relative, geometric…",
     "nominal": "Écart admis, dans l'unité de la réponse.",
     "relative": "Écart admis, en part de la réponse : 5 % ou 0,05.",
     "items": "Les étapes, dans le bon ordre, de 3 à 8.",
@@ -37,9 +40,24 @@ _DESCRIPTIONS = {
     "distractors": "Des éléments de droite qui ne vont avec rien (3 au plus).",
     "picture": "L'image sur laquelle repose la question.",
     "answer": "La réponse.",
+    "examples": "Des réponses d'essai, que « bank check » fait juger.",
+    "formula": "Un calcul, à la place de answer : V*dp/dt.",
+    "figures": "Chiffres significatifs montrés quand la réponse est calculée (3 sinon).",
+    "cycles": "2 : montrer deux remontées successives.",
+    "reference": "oui : montrer aussi la courbe normale.",
     "status": "published, ou draft : la question n'est pas posée.",
 }
-_LISTED_OR_ALONE = ("criteria", "sources", "accepted", "distractors")
+_LISTED_OR_ALONE = (
+    "criteria",
+    "sources",
+    "accepted",
+    "refused",
+    "unlike",
+    "words",
+    "distractors",
+    "regime",
+    "values",
+)
 
 
 def bank_schema() -> dict[str, Any]:
@@ -89,7 +107,10 @@ def _draft_07(schema: Any) -> Any:
     kept = {
         key: _draft_07(value)
         for key, value in schema.items()
-        if not (key in {"title", "default", "description"} and not isinstance(value, dict))
+        if (
+            key != "discriminator"
+            and not (key in {"title", "default", "description"} and not isinstance(value, dict))
+        )
         or (key == "description" and "properties" not in schema)
     }
     if "$ref" in kept:  # draft-07 ignores what stands beside a reference

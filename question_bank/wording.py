@@ -24,7 +24,7 @@ _MESSAGES = {
     "too_long": "« {key} » : {max_length} au plus",
     "model_type": "des sous-clés sont attendues ici, par exemple « text: … » et « why: … »",
     "dict_type": "des sous-clés sont attendues ici, par exemple « S1: référence »",
-    "enum": "« {input} » n'est pas possible pour « {key} » : écrivez published ou draft",
+    "enum": "« {input} » n'est pas possible pour « {key} » : écrivez {expected}",
     "literal_error": "« {input} » n'est pas possible pour « {key} » : écrivez {expected}",
     "greater_than_equal": "« {key} » vaut au moins {ge}",
     "less_than_equal": "« {key} » vaut au plus {le}",
@@ -33,6 +33,10 @@ _MESSAGES = {
     "int_type": "un nombre entier est attendu pour « {key} »",
     "is_instance_of": "un nombre est attendu pour « {key} »",
     "decimal_type": "un nombre est attendu pour « {key} »",
+    "greater_than": "« {key} » doit être plus grand que {gt}",
+    "model_attributes_type": "des sous-clés sont attendues ici, par exemple « kind: rate_of_rise »",
+    "union_tag_invalid": "« {tag} » n'est pas une sorte de courbe : écrivez {expected_tags}",
+    "union_tag_not_found": "il manque « kind » : écrivez rate_of_rise ou pump_down",
 }
 _PATTERNS = {
     "id": "écrivez 3 à 64 minuscules sans accent, chiffres ou tirets, par exemple c2-fuite-01",
@@ -65,6 +69,14 @@ _FRENCH_KEYS = {
     "paires": "pairs",
     "intrus": "distractors",
     "erreurs": "mistakes",
+    "parametres": "parameters",
+    "formule": "formula",
+    "courbe": "curve",
+    "duree": "duration",
+    "vitesse": "speed",
+    "pas": "step",
+    "valeurs": "values",
+    "symbole": "symbol",
     "titre": "title",
     "banque": "bank",
 }
@@ -72,7 +84,9 @@ _FRENCH_KEYS = {
 
 def message(error: ErrorDetails) -> str:
     """The French sentence for one of pydantic's errors (not ``extra_forbidden``)."""
-    context = error.get("ctx", {})
+    context = dict(error.get("ctx", {}))
+    if error["type"] == "enum":
+        context["expected"] = context["expected"].replace("'", "").replace(" or ", " ou ")
     key = next((step for step in reversed(error["loc"]) if isinstance(step, str)), "valeur")
     if error["type"] == "value_error":
         return str(context["error"])

@@ -1,19 +1,60 @@
-"""Short texts as people type them: what is the same text, and what is the same with one typo."""
+"""Words as people type them with a thumb: how a text is cut, and which two words are the same."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
+import snowballstemmer
 from rapidfuzz.distance import OSA
 
-_SHORTEST_WITH_TYPO = 5
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", **dict.fromkeys("’‘ʼ`´′", "'")})
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLES = frozenset({"le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux"})
-_NEGATIONS = frozenset({"ne", "n", "pas", "non", "sans", "aucun", "aucune", "jamais", "ni", "rien"})
-# One letter apart, and not the same thing.
-_FALSE_FRIENDS = (("adsor", "absor"),)
+
+_SHORTEST_WITH_TYPO = 4
+_SHORTEST_WITH_ANY_FIRST_LETTER = 6
+_SHORTEST_WITH_TWO_TYPOS = 8
+_SHORTEST_ROOT = 4
+_SAME_START = 3
+_FRENCH = snowballstemmer.stemmer("french")
+
+
+def _longest_first(words: str) -> tuple[str, ...]:
+    return tuple(sorted(words.split(), key=len, reverse=True))
+
+
+# A word and what is left when one of these is put before it do not mean the same. The longest
+# comes first.
+_PREFIXES = _longest_first(
+    """
+    a ab ad an anti bi co com con contre de des di dis endo ex exo hyper hypo il im in infra
+    inter intra ir iso macro mal micro milli mega kilo mono multi non over para per post pre pro
+    re res semi sous sub super sur tele thermo trans tri ultra uni bidi cryo electro hydro hygro
+    mano baro pneumo
+    """
+)
+# Those of them that say the contrary.
+DENYING_PREFIXES = ("a", "an", "anti", "de", "des", "dis", "il", "im", "in", "ir", "mal", "non")
+# Endings that verbs and the nouns of their action put after the same root.
+_ENDINGS = _longest_first(
+    """
+    ation ations age ages ement ements ment issage issages issement issements ition itions er e
+    es ee ees ez ent ant ante ants ons ait aient ais era erait eront erons ir i ie ies is it iez
+    issent ure ures s x
+    """
+)
+_SOUNDS = (("ph", "f"), ("th", "t"), ("qu", "k"), ("ck", "k"), ("y", "i"), ("ç", "s"), ("eau", "o"))
+_DOUBLED = re.compile(r"(.)\1")
+
+
+def folded(text: str) -> str:
+    """Lower case, without accents nor ligatures, with one kind of apostrophe."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def normalised(text: str) -> str:
@@ -22,36 +63,137 @@ def normalised(text: str) -> str:
     Empty when the text holds no letter and no digit. Two texts are the same answer when this is
     equal.
     """
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    plain = "".join(sign for sign in folded if not unicodedata.combining(sign))
-    words = _WORD.findall(plain)
+    words = _WORD.findall(folded(text))
     return " ".join([word for word in words if word not in _ARTICLES] or words)
 
 
-def same_but_for_typos(typed: str, listed: str) -> bool:
-    """Whether two normalised texts have the same words, with at most one typo in each long word.
+@dataclass(frozen=True)
+class Word:
+    """One word: as typed but for case (``raw``), and without accents (``plain``)."""
 
-    Short words, abbreviations, words with digits and negations must be exact: one letter changes
-    what they mean.
-    """
-    typed_words, listed_words = typed.split(), listed.split()
-    return len(typed_words) == len(listed_words) and all(map(_same_word, typed_words, listed_words))
+    raw: str
+    plain: str
+
+    @staticmethod
+    @lru_cache(maxsize=20_000)
+    def of(text: str) -> Word:
+        """The word that a text without spaces is."""
+        raw = unicodedata.normalize("NFC", text.casefold())
+        return Word(raw, folded(raw))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What is equal for two inflections of a word, accents typed or not."""
+        return keys(self.raw, self.plain)
+
+    @cached_property
+    def start(self) -> str:
+        """What inflection never touches: words that begin otherwise need not be stemmed."""
+        return self.plain[:_SAME_START]
+
+    @cached_property
+    def forgives(self) -> int:
+        """How many typos are forgiven in it: none in short words, abbreviations and numbers."""
+        size = len(self.plain)
+        if size < _SHORTEST_WITH_TYPO or not self.plain.isalpha():
+            return 0
+        return 2 if size >= _SHORTEST_WITH_TWO_TYPOS else 1
+
+    @cached_property
+    def sound(self) -> str:
+        """Nearly how it is heard: « dinamometrik » and « dynamométrique » begin alike."""
+        return _sound(self.plain)
 
 
-def _same_word(typed: str, listed: str) -> bool:
-    if typed == listed:
-        return True
-    if min(len(typed), len(listed)) < _SHORTEST_WITH_TYPO:
-        return False
-    if any(sign.isdigit() for sign in typed + listed) or {typed, listed} & _NEGATIONS:
-        return False
-    return not _opposed(typed, listed) and OSA.distance(typed, listed, score_cutoff=1) <= 1
-
-
-def _opposed(one: str, other: str) -> bool:
-    """« normal » and « anormal », « adsorption » and « absorption »."""
-    if one == f"a{other}" or other == f"a{one}":
-        return True
-    return any(
-        {one[: len(left)], other[: len(right)]} == {left, right} for left, right in _FALSE_FRIENDS
+def same(one: Word, other: Word) -> bool:
+    """Whether two words are the same but for inflection, accents and the suffix of the action."""
+    return one.plain == other.plain or (
+        one.start == other.start and not one.keys.isdisjoint(other.keys)
     )
+
+
+def typo_of(typed: Word, listed: Word) -> bool:
+    """Whether ``typed`` is ``listed`` with at most the typos that it forgives.
+
+    Never when only a prefix differs (« anormal », « normal »). Who calls makes sure that ``typed``
+    is not a word of its own.
+    """
+    allowed = min(listed.forgives, typed.forgives)
+    if not allowed or abs(len(typed.plain) - len(listed.plain)) > 2 + allowed:
+        return False
+    if opposed_by_prefix(typed.plain, listed.plain):
+        return False
+    if _near(typed.plain, listed.plain, allowed):
+        return True
+    return len(listed.plain) >= _SHORTEST_WITH_ANY_FIRST_LETTER and any(
+        _near(one, other, allowed)
+        for one, other in ((typed.sound, listed.sound), (root(typed.plain), root(listed.plain)))
+        if min(len(one), len(other)) > _SHORTEST_ROOT
+    )
+
+
+def nearly(typed: Word, listed: Word) -> bool:
+    """Whether ``typed`` may have been meant: too far to accept, too near to refuse."""
+    if min(len(typed.plain), len(listed.plain)) < _SHORTEST_WITH_TYPO + 1:
+        return False
+    if typed.plain[0] != listed.plain[0] or opposed_by_prefix(typed.plain, listed.plain):
+        return False
+    return OSA.normalized_similarity(typed.sound, listed.sound) >= 0.7
+
+
+def opposed_by_prefix(one: str, other: str) -> bool:
+    """« normal » and « anormal », « adsorption » and « absorption »: a prefix apart."""
+    if one == other:
+        return False
+    stripped = {one, *_without_prefix(one)}
+    others = {other, *_without_prefix(other)}
+    shared = stripped & others
+    return any(len(rest) >= _SHORTEST_ROOT for rest in shared)
+
+
+@lru_cache(maxsize=20_000)
+def keys(raw: str, plain: str) -> frozenset[str]:
+    """Stems of the word as typed and of its unaccented form, and the root of its action."""
+    if len(plain) < _SHORTEST_WITH_TYPO or len(plain) > 40:
+        return frozenset({plain})
+    stems = {folded(_FRENCH.stemWord(raw)), _FRENCH.stemWord(plain), root(plain), plain}
+    return frozenset(stems)
+
+
+@lru_cache(maxsize=50_000)
+def root(plain: str) -> str:
+    """What « dégazer » and « dégazage » share: « degaz »."""
+    if plain.endswith(("ification", "ifications")):
+        return plain[: plain.rindex("ification")] + "ifi"
+    for ending in _ENDINGS:
+        if plain.endswith(ending) and len(plain) - len(ending) >= _SHORTEST_ROOT:
+            stem = plain[: -len(ending)]
+            return stem[:-1] + "i" if stem.endswith("y") else stem
+    return plain
+
+
+def _without_prefix(word: str) -> Iterable[str]:
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_ROOT:
+            yield word[len(prefix) :]
+
+
+def _near(one: str, other: str, allowed: int) -> bool:
+    if one == other:
+        return True
+    short = min(len(one), len(other)) < _SHORTEST_WITH_ANY_FIRST_LETTER
+    if one[0] != other[0] and (short or allowed > 1):
+        allowed = 0 if short else 1
+    if (
+        len(other) == _SHORTEST_WITH_TYPO
+        and len(one) == len(other)
+        and sorted(one) != sorted(other)
+    ):
+        return False  # one letter for another in « vide » makes another word
+    return bool(allowed) and OSA.distance(one, other, score_cutoff=allowed) <= allowed
+
+
+def _sound(plain: str) -> str:
+    for spelled, heard in _SOUNDS:
+        plain = plain.replace(spelled, heard)
+    return _DOUBLED.sub(r"\1", plain.removeprefix("h"))

@@ -90,6 +90,12 @@ Difficulty = Annotated[
     Field(ge=1, le=5),
     WithJsonSchema({"enum": [1, 2, 3, 4, 5, "1", "2", "3", "4", "5"]}),
 ]
+Figures = Annotated[
+    int,
+    _from_text(_whole),
+    Field(ge=1, le=6, description="Chiffres significatifs montrés (3 si rien n'est dit)."),
+    WithJsonSchema({"enum": [1, 2, 3, 4, 5, 6, "1", "2", "3", "4", "5", "6"]}),
+]
 Capacity = Annotated[
     CapacityId,
     _from_text(with_letter),

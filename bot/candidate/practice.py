@@ -12,7 +12,7 @@ from bot.store.attempts import FINISHED, RUNNING
 from bot.store.tables import Attempt
 from bot.training import practice
 from bot.training.practice import AlreadyAnswered, Answered, Asked, NotOnScreen
-from bot.training.progress import summary
+from bot.training.progress import mistakes, summary
 from bot.training.visit import Visit
 from question_bank.grading import UnreadableAnswer, judge
 from question_bank.model import (
@@ -35,6 +35,7 @@ from question_bank.response import (
 )
 
 MIXED = "all"
+MISTAKES = "mistakes"
 
 
 # --- choosing -------------------------------------------------------------------------------------
@@ -58,6 +59,9 @@ async def _menu(visit: Visit, note: str | None = None) -> Screen:
         )
         for capacity in referential.capacities
     )
+    wrong = await mistakes(visit)
+    if wrong:
+        rows = ((button("quiz_mistakes", "quiz:mistakes", count=len(wrong)),), *rows)
     waiting = await practice.unfinished(visit)
     if waiting:
         rows = ((button("resume", f"resume:{waiting[0].id}"),), *rows)
@@ -65,10 +69,12 @@ async def _menu(visit: Visit, note: str | None = None) -> Screen:
 
 
 async def choose(visit: Visit, tap: Tap) -> list[Shown]:
-    """``quiz``, ``quiz:C2`` then ``quiz:C2:10``."""
+    """``quiz``, ``quiz:mistakes``, ``quiz:C2`` then ``quiz:C2:10``."""
     subject = tap.word(1)
     if not subject:
         return await menu(visit)
+    if subject == MISTAKES:
+        return await _review_mistakes(visit)
     if subject not in {MIXED, *(capacity.id for capacity in referential.capacities)}:
         raise UnknownAction(tap.action)
     if not tap.word(2):
@@ -88,6 +94,11 @@ async def begin(visit: Visit, subject: str, length: int) -> list[Shown]:
     capacity = None if subject == MIXED else subject
     asked = await practice.start(visit, length=length, capacity=capacity)
     return [_open(asked)]
+
+
+async def _review_mistakes(visit: Visit) -> list[Shown]:
+    wrong = list(await mistakes(visit))[: practice.LENGTHS[-1]]
+    return [_open(await practice.start(visit, length=len(wrong), question_ids=wrong))]
 
 
 def _open(asked: Asked | None) -> Screen:
@@ -117,6 +128,8 @@ async def tap_on_question(visit: Visit, tap: Tap) -> list[Shown]:
                 return await _pause(visit, *here)
             case "b":
                 return [view.feedback_screen(await practice.answered(visit, *here))]
+            case "s":
+                return await _judge_oneself(visit, *here, tap.word(4))
             case "e":
                 return await reports.tap(visit, *here, tap.word(4))
         asked = await practice.on_screen(visit, *here)
@@ -162,7 +175,7 @@ async def where_it_stands(visit: Visit, note: str | None = None) -> list[Shown]:
 
 
 async def _choose_option(visit: Visit, asked: Asked, option: int, tick: bool) -> list[Shown]:
-    question: Question = asked.revision.question
+    question: Question = asked.question
     if not 0 <= option < view.choices(question):
         raise UnknownAction(str(option))
     match question:
@@ -196,7 +209,7 @@ def _undo(visit: Visit, asked: Asked) -> Screen:
 async def _validate(visit: Visit, asked: Asked) -> list[Shown]:
     draft = asked.draft
     response: Response
-    match asked.revision.question:
+    match asked.question:
         case MultipleChoice() if draft.get("ticked"):
             response = Chosen(options=tuple(draft["ticked"]))
         case Ordering(items=items) if len(draft.get("placed", ())) == len(items):
@@ -213,7 +226,7 @@ async def _validate(visit: Visit, asked: Asked) -> list[Shown]:
 async def _answer(visit: Visit, asked: Asked, response: Response) -> list[Shown]:
     """Record the answer, or first ask how sure the person is when they want that."""
     try:
-        judge(asked.revision.question, response)
+        judge(asked.question, response)
     except UnreadableAnswer as unreadable:
         return [view.question_screen(asked, note=str(unreadable))]
     if not visit.person.asks_certainty:
@@ -241,6 +254,14 @@ async def _record(
     visit: Visit, asked: Asked, response: Response, certainty: str | None = None
 ) -> list[Shown]:
     return [view.feedback_screen(await practice.record(visit, asked, response, certainty))]
+
+
+async def _judge_oneself(visit: Visit, attempt_id: int, position: int, word: str) -> list[Shown]:
+    """``s:<verdict>``: the person compared an undecided answer with the model answer."""
+    if word not in view.OWN_WORDS:
+        raise UnknownAction(word)
+    done = await practice.answered(visit, attempt_id, position)
+    return [view.feedback_screen(await practice.judge_oneself(visit, done, view.OWN_WORDS[word]))]
 
 
 # --- going on, stopping, coming back --------------------------------------------------------------
@@ -325,8 +346,10 @@ async def _summary(visit: Visit, attempt: Attempt) -> Screen:
         answers=result.answers,
         right=result.right,
         partly=result.partly,
-        missed=result.answers - result.right - result.partly,
+        undecided=result.undecided,
+        missed=result.answers - result.right - result.partly - result.undecided,
         mistakes=len(result.missed),
+        sure_but_wrong=result.sure_but_wrong,
         capacities=[
             {
                 "capacity": line.capacity,

@@ -15,6 +15,7 @@ from bot.training.practice import HESITANT, SURE, Answered, Asked
 from question_bank.grading import key_text
 from question_bank.grading.judgement import Verdict
 from question_bank.model import (
+    ConceptRole,
     Matching,
     MultipleChoice,
     Numeric,
@@ -30,6 +31,8 @@ from question_bank.response import Chosen, Matched, Ordered, Passed, Response, S
 # A longer label is cut by Telegram on a narrow phone: it goes into the text instead.
 LABEL_FITS = 28
 LETTERS_A_ROW = 4
+# What a person may say of an answer left undecided, by the word that the button sends.
+OWN_WORDS = {"right": Verdict.CORRECT, "part": Verdict.PARTIAL, "wrong": Verdict.INCORRECT}
 # Said by the button itself, so that the same tap received twice does not undo itself.
 UNTICK = "off"
 
@@ -40,7 +43,7 @@ def question_screen(asked: Asked, note: str | None = None) -> Screen:
     return Screen(
         _question_text(asked, lines, hint, note),
         (*rows, (_act(asked, "pass", "p"), _act(asked, "pause", "z"))),
-        picture=asked.revision.picture,
+        picture=asked.picture,
         expects=_address(asked),
     )
 
@@ -58,16 +61,20 @@ def certainty_screen(asked: Asked, response: Response) -> Screen:
         (_act(asked, "sure", f"c:{SURE}"), _act(asked, "hesitant", f"c:{HESITANT}")),
         (_act(asked, "change_answer", "m"),),
     )
-    return Screen(text, rows, picture=asked.revision.picture, expects=_address(asked))
+    return Screen(text, rows, picture=asked.picture, expects=_address(asked))
 
 
 def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
     """The verdict, why, the criterion concerned and the sources."""
     asked, judgement = answered.asked, answered.judgement
-    question = asked.revision.question
+    question = asked.question
     passed = isinstance(answered.response, Passed)
     right = judgement.verdict is Verdict.CORRECT
     answer = None if passed else judgement.understood or answer_text(asked, answered.response)
+    understood = None
+    if isinstance(question, ShortAnswer) and isinstance(answered.response, Typed):
+        # Whoever compares with the model answer needs their own words, and how they were read.
+        answer, understood = answered.response.text, judgement.understood
     text = texts(
         "feedback",
         note=note,
@@ -76,23 +83,40 @@ def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
         length=asked.length,
         stem=question.stem,
         answer=answer,
+        understood=understood if understood != answer else None,
         key=[] if right else key_text(question).split("\n"),
         reasons=judgement.feedback,
+        undecided=judgement.verdict is Verdict.UNDECIDED,
+        key_points=_key_points(question),
+        own_word=answered.own_word,
+        formula=asked.instance.formula,
         explanation=question.explanation,
         criteria=[f"{name} {referential.criterion(name).short}" for name in question.criteria],
         sources=question.sources,
     )
     forward = "finish" if answered.is_last else "next"
-    rows = (
+    rows: Rows = (
         (_act(asked, forward, "n"),),
         (_act(asked, "report", "e"), _act(asked, "pause", "z")),
     )
+    if answered.may_judge_oneself:
+        own = tuple(_act(asked, f"own_{word}", f"s:{word}") for word in OWN_WORDS)
+        rows = (own, *rows)
     return Screen(text, rows)
+
+
+def _key_points(question: Question) -> tuple[str, ...]:
+    """What to look for in one's own answer, beside the model answer."""
+    if not isinstance(question, ShortAnswer):
+        return ()
+    return tuple(
+        concept.name for concept in question.concepts if concept.role is not ConceptRole.FORBIDDEN
+    )
 
 
 def answer_text(asked: Asked, response: Response) -> str:
     """What was answered, in words (letters for what stands in the text with letters)."""
-    question = asked.revision.question
+    question = asked.question
     match response:
         case Chosen(options=options) if isinstance(question, SingleChoice | MultipleChoice):
             return " ; ".join(question.options[i].text for i in options)
@@ -138,7 +162,7 @@ _Body = tuple[Sequence[Markup], str, Rows]
 
 
 def _body(asked: Asked) -> _Body:
-    question = asked.revision.question
+    question = asked.question
     match question:
         case SingleChoice():
             return _single(asked, question)
@@ -237,7 +261,7 @@ def _matching(asked: Asked, question: Matching) -> _Body:
 
 
 def _question_text(asked: Asked, lines: Sequence[Markup], hint: str, note: str | None) -> Markup:
-    question: Question = asked.revision.question
+    question: Question = asked.question
     one_capacity = asked.attempt.settings["capacity"] is not None
     return texts(
         "question",
@@ -255,13 +279,13 @@ def _question_text(asked: Asked, lines: Sequence[Markup], hint: str, note: str |
 
 def _address(asked: Asked) -> str | None:
     """Where a text typed for this question is handed, if it is one to be typed."""
-    if not isinstance(asked.revision.question, Numeric | ShortAnswer):
+    if not isinstance(asked.question, Numeric | ShortAnswer):
         return None
     return f"answer:{asked.attempt.id}:{asked.position}"
 
 
 def _order(asked: Asked) -> tuple[int, ...]:
-    return shuffled(asked.revision.question, asked.step.seed)
+    return shuffled(asked.question, asked.step.seed)
 
 
 def _in_rows(buttons: Sequence[Button]) -> Rows:

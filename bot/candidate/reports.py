@@ -43,7 +43,7 @@ def _menu(answered: Answered) -> Screen:
         *((button(f"report_{reason}", f"{base}:e:{reason}"),) for reason in (*REASONS, OTHER)),
         (button("go_back", f"{base}:b"),),
     )
-    return Screen(texts("report_menu", stem=answered.asked.revision.question.stem), rows)
+    return Screen(texts("report_menu", stem=answered.asked.question.stem), rows)
 
 
 async def _note(visit: Visit, answered: Answered, reason: str, comment: str | None) -> list[Shown]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bot.catalogue import plural
+from bot.cli.bank_try import bank_try
 from bot.cli.output import complain, json_option, print_json
 from question_bank.checking import coverage as coverage_of
 from question_bank.checking import load_checked
@@ -19,7 +20,10 @@ SHIPPED = "cqpm_0324"
 
 @click.group(subcommand_metavar="COMMANDE …")
 def bank() -> None:
-    """Les banques de questions : contrôler, mesurer la couverture."""
+    """Les banques de questions : contrôler, essayer, mesurer la couverture."""
+
+
+bank.add_command(bank_try)
 
 
 @bank.command()
@@ -30,7 +34,7 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
 
     Sort avec 1 s'il y a au moins une erreur.
     """
-    loaded = [load_checked(path) for path in paths] if paths else [_shipped()]
+    loaded = [load_checked(path) for path in paths] if paths else [shipped()]
     errors = [problem for one in loaded for problem in one.errors]
     warnings = [problem for one in loaded for problem in one.warnings]
     questions = sum(len(one.bank.questions) for one in loaded if one.bank)
@@ -63,7 +67,7 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
 @json_option
 def coverage(path: Path | None, as_json: bool) -> None:
     """Ce que couvre une banque, critère par critère (sans chemin : la banque livrée)."""
-    loaded = load_checked(path) if path else _shipped()
+    loaded = load_checked(path) if path else shipped()
     if loaded.bank is None:
         for problem in loaded.errors:
             complain(f"erreur        {problem}")
@@ -77,6 +81,7 @@ def coverage(path: Path | None, as_json: bool) -> None:
         click.echo(f"{criterion['id']:<6}{criterion['questions']:>3}  {kinds}")
 
 
-def _shipped() -> LoadedBank:
+def shipped() -> LoadedBank:
+    """The bank that comes with the product, checked."""
     with as_file(files("question_bank") / SHIPPED) as folder:
         return load_checked(folder)

@@ -27,7 +27,8 @@ from bot.store.database import Database, StoreUnreachable
 from bot.store.files import FileKeeper, key_in_folder
 from bot.training.library import Library
 from bot.training.publishing import publish
-from question_bank.checking import load_checked
+from question_bank.checking import with_drafts
+from question_bank.loading import load_bank
 
 SHIPPED_BANK = "cqpm_0324"
 # The local Telegram says by this header how far its clock is from the machine's.
@@ -62,7 +63,7 @@ async def run(settings: Settings, token: str) -> None:
             async def handle(update: Update) -> None:
                 await application.process_update(update)
 
-            intake = Intake(database, Library(), clock, handle, sender.deliver)
+            intake = Intake(database, Library(keeper), clock, handle, sender.deliver)
             await sender.take_over()
             await _until_stopped(application.bot, intake, sender, database, clock)
 
@@ -145,12 +146,13 @@ def _files_key(settings: Settings) -> bytes:
 
 async def _publish_shipped_bank(database: Database, keeper: FileKeeper, clock: Clock) -> None:
     with as_file(files("question_bank") / SHIPPED_BANK) as folder:
-        loaded = load_checked(folder)
+        loaded = load_bank(folder)
     if loaded.bank is None:
         problems = "\n".join(f"  {problem}" for problem in loaded.errors)
         raise CannotStart(f"La banque de questions livrée contient des erreurs :\n{problems}")
     async with database.transaction() as session:
-        done = await publish(session, keeper, loaded.bank, loaded.pictures, clock.now())
+        bank = with_drafts(loaded.bank)
+        done = await publish(session, keeper, bank, loaded.pictures, clock.now())
     if done.new or done.changed or done.withdrawn:
         log.info(
             "bank %s: %d new, %d changed, %d withdrawn",

@@ -5,14 +5,18 @@ A revision never changes, so each is read from the database and parsed once a pr
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import datetime
 
 from pydantic import TypeAdapter
 
 from bot.store import banks
 from bot.store.database import Session
+from bot.store.files import FileKeeper
 from question_bank.model import Question
+from question_bank.parametric.physics import Measured
 
 _KEPT = 2_000
 _question: TypeAdapter[Question] = TypeAdapter(Question)
@@ -28,9 +32,10 @@ class Revision:
 
 
 class Library:
-    """Gives revisions by their id."""
+    """Gives revisions by their id, and the pictures of curves that are drawn for one attempt."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: FileKeeper) -> None:
+        self._files = files
         self._revisions: OrderedDict[int, Revision] = OrderedDict()
 
     async def revision(self, session: Session, revision_id: int) -> Revision:
@@ -43,3 +48,15 @@ class Library:
             if len(self._revisions) > _KEPT:
                 self._revisions.popitem(last=False)
         return known
+
+    async def picture_of(self, session: Session, curve: Measured, now: datetime) -> int:
+        """The file that shows a curve; the same curve is the same file."""
+        content = await asyncio.to_thread(_drawn, curve)
+        return await self._files.put(session, content, "image/png", now)
+
+
+def _drawn(curve: Measured) -> bytes:
+    # Half a second and 40 MB to import: only a process that meets a curve pays for them.
+    from question_bank.drawing.measured import png
+
+    return png(curve)

@@ -8,36 +8,49 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.learning.selection import Askable, choose_next
 from bot.store import attempts, banks
 from bot.store.attempts import FINISHED, RUNNING, SUSPENDED
 from bot.store.tables import Answer, Attempt, JudgementRow, Step
-from bot.training.judgements import MACHINE, holding
+from bot.training.judgements import MACHINE, SELF, holding
 from bot.training.library import Revision
 from bot.training.visit import Visit
 from question_bank.grading import JUDGE, judge
-from question_bank.grading.judgement import Judgement
+from question_bank.grading.judgement import Judgement, Verdict
+from question_bank.model import Question
+from question_bank.parametric.instance import Instance, drawn_instance, instance_of
+from question_bank.parametric.parameters import Drawn
 from question_bank.response import Response, response_from_json
 
 KIND = "quiz"
 LENGTHS = (5, 10, 20)
 SURE, HESITANT = "sure", "hesitant"
+_BY_ONESELF = "self@1"
+_OWN_SCORE = {Verdict.CORRECT: 1.0, Verdict.PARTIAL: 0.5, Verdict.INCORRECT: 0.0}
+_DRAWN = "drawn"
 
 
 @dataclass(frozen=True)
 class Asked:
     """The question at a position of an attempt, with what the person has drafted so far.
 
-    ``position`` counts from 1 to ``length``.
+    ``position`` counts from 1 to ``length``. ``instance`` is the question of ``revision`` with the
+    values drawn for this step: what is shown and judged. ``picture`` is a file of the store.
     """
 
     attempt: Attempt
     step: Step
     revision: Revision
     length: int
+    instance: Instance
+    picture: int | None = None
+
+    @property
+    def question(self) -> Question:
+        return self.instance.question
 
     @property
     def position(self) -> int:
@@ -50,12 +63,21 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer that is recorded, and the judgement that holds on it."""
+    """An answer that is recorded, and the judgement that holds on it.
+
+    ``own_word`` is what the person, shown the model answer, said of an answer left undecided.
+    """
 
     asked: Asked
     answer: Answer
     response: Response
     judgement: Judgement
+    own_word: Verdict | None = None
+
+    @property
+    def may_judge_oneself(self) -> bool:
+        """Whether the machine could not decide, and the person has not said yet."""
+        return self.judgement.verdict is Verdict.UNDECIDED and self.own_word is None
 
     @property
     def is_last(self) -> bool:
@@ -79,8 +101,9 @@ async def start(
 ) -> Asked | None:
     """Begin a quiz and ask its first question. None when there is no question to ask.
 
-    The quiz is shorter than ``length`` when the bank does not hold that many. When the very same
-    one was begun and not yet answered, that one goes on: a button tapped twice does not begin two.
+    With ``question_ids``, these are asked, in their order. The quiz is shorter than ``length`` when
+    the bank does not hold that many. When the very same one was begun and not yet answered, that
+    one goes on: a button tapped twice does not begin two.
     """
     available = await banks.askable(
         visit.session, visit.person.id, capacity=capacity, question_ids=question_ids
@@ -177,7 +200,7 @@ async def record(
     Raises:
         question_bank.grading.UnreadableAnswer: nothing can be made of it; nothing is recorded.
     """
-    judgement = judge(asked.revision.question, response)
+    judgement = judge(asked.question, response)
     step = asked.step
     answer = Answer(
         person_id=visit.person.id,
@@ -199,8 +222,8 @@ async def record(
             version=JUDGE,
             verdict=judgement.verdict,
             score=judgement.score,
-            criteria=dict.fromkeys(asked.revision.question.criteria, judgement.score),
-            details=judgement.model_dump(mode="json"),
+            criteria=dict.fromkeys(asked.question.criteria, judgement.score),
+            details={**judgement.model_dump(mode="json"), **_drawn_details(asked.instance)},
             judged_at=visit.now,
         )
     )
@@ -221,15 +244,45 @@ async def answered(visit: Visit, attempt_id: int, position: int) -> Answered:
     step = await attempts.step(visit.session, attempt_id, position)
     if answer is None or step is None:
         raise NotOnScreen
-    row = holding(await attempts.judgements_of(visit.session, answer.id))
+    judgements = await attempts.judgements_of(visit.session, answer.id)
+    row = holding(judgements)
     if row is None:
         raise NotOnScreen
+    revision = await visit.library.revision(visit.session, step.revision_id)
+    instance = instance_of(revision.question, _drawn_then(judgements))
     return Answered(
-        await _asked(visit, attempt, step),
+        Asked(attempt, step, revision, attempt.settings["length"], instance),
         answer,
         response_from_json.validate_python(answer.response),
-        Judgement.model_validate(row.details),
+        Judgement.model_validate(
+            {name: value for name, value in row.details.items() if name != _DRAWN}
+        ),
+        own_word=next((Verdict(one.verdict) for one in judgements if one.judge == SELF), None),
     )
+
+
+async def judge_oneself(visit: Visit, done: Answered, verdict: Verdict) -> Answered:
+    """Keep what the person says of an answer that the machine left undecided; the first time only.
+
+    It never counts for others (see ``judgements.holding``).
+    """
+    if not done.may_judge_oneself:
+        return done
+    own = done.judgement.model_copy(update={"verdict": verdict, "score": _OWN_SCORE[verdict]})
+    visit.session.add(
+        JudgementRow(
+            answer_id=done.answer.id,
+            judge=SELF,
+            version=_BY_ONESELF,
+            verdict=own.verdict,
+            score=own.score,
+            criteria=dict.fromkeys(done.asked.question.criteria, own.score),
+            details=own.model_dump(mode="json"),
+            judged_at=visit.now,
+        )
+    )
+    done.asked.attempt.touched_at = visit.now
+    return replace(done, own_word=verdict)
 
 
 async def attempt_of(visit: Visit, attempt_id: int) -> Attempt:
@@ -279,19 +332,39 @@ async def _bring_forward(visit: Visit, attempt: Attempt) -> None:
 
 async def _asked(visit: Visit, attempt: Attempt, step: Step) -> Asked:
     revision = await visit.library.revision(visit.session, step.revision_id)
-    return Asked(attempt, step, revision, attempt.settings["length"])
+    instance = drawn_instance(revision.question, step.seed)
+    picture = revision.picture
+    if instance.curve is not None:
+        picture = await visit.library.picture_of(visit.session, instance.curve, visit.now)
+    return Asked(attempt, step, revision, attempt.settings["length"], instance, picture)
+
+
+def _drawn_details(instance: Instance) -> dict[str, Any]:
+    """What a judgement keeps of the values drawn: drawing otherwise later changes no history."""
+    return {} if instance.drawn is None else {_DRAWN: instance.drawn.model_dump(mode="json")}
+
+
+def _drawn_then(judgements: Sequence[JudgementRow]) -> Drawn | None:
+    kept = (row.details[_DRAWN] for row in judgements if _DRAWN in row.details)
+    return next((Drawn.model_validate(one) for one in kept), None)
 
 
 async def _choose(visit: Visit, attempt: Attempt, already: list[int]) -> banks.Candidate | None:
+    wanted = attempt.settings["question_ids"]
     candidates = {
         candidate.question_id: candidate
         for candidate in await banks.askable(
             visit.session,
             visit.person.id,
             capacity=attempt.settings["capacity"],
-            question_ids=attempt.settings["question_ids"],
+            question_ids=wanted,
         )
     }
+    if wanted is not None:
+        # A review keeps the order in which it was asked for.
+        left = (one for one in wanted if one in candidates and one not in already)
+        following = next(left, None)
+        return None if following is None else candidates[following]
     chosen = choose_next(
         (
             Askable(

@@ -10,6 +10,7 @@ from bot.store import attempts
 from bot.store.attempts import Judged
 from bot.store.tables import Attempt
 from bot.training.judgements import holding
+from bot.training.practice import SURE
 from bot.training.visit import Visit
 
 ENOUGH_ANSWERS = 8
@@ -37,8 +38,15 @@ class Summary:
     answers: int
     right: int
     partly: int
+    undecided: int
     missed: tuple[int, ...]
+    sure_but_wrong: int
     by_capacity: tuple[CapacityProgress, ...]
+
+
+def is_sure_but_wrong(entry: Judged) -> bool:
+    """Whether someone was sure of an answer that is wrong: the mistake to mend first."""
+    return entry.answer.certainty == SURE and entry.judgement.verdict == "incorrect"
 
 
 def held(judged: Iterable[Judged]) -> list[Judged]:
@@ -63,6 +71,26 @@ def by_capacity(entries: Iterable[Judged]) -> tuple[CapacityProgress, ...]:
     )
 
 
+def _to_review(entries: Iterable[Judged]) -> tuple[int, ...]:
+    """Ids of the questions not answered right, the confident mistakes first.
+
+    A mistake made with confidence is the one that telling corrects best (the hypercorrection
+    effect: Butterfield and Metcalfe, 2001, https://doi.org/10.1037/0278-7393.27.6.1491).
+    """
+    wrong = [one for one in entries if one.judgement.verdict != "correct"]
+    wrong.sort(key=lambda one: not is_sure_but_wrong(one))
+    return tuple(dict.fromkeys(one.answer.question_id for one in wrong))
+
+
+async def mistakes(visit: Visit) -> tuple[int, ...]:
+    """Ids of the questions whose last answer is not right, the confident mistakes first."""
+    last = {
+        one.answer.question_id: one
+        for one in held(await attempts.judged(visit.session, visit.person.id))
+    }
+    return _to_review(reversed(last.values()))
+
+
 async def progress(visit: Visit) -> tuple[CapacityProgress, ...]:
     """The person's answers and success per capacity; capacities without answers are left out."""
     return by_capacity(held(await attempts.judged(visit.session, visit.person.id)))
@@ -79,8 +107,8 @@ async def summary(visit: Visit, attempt: Attempt) -> Summary:
         answers=len(entries),
         right=verdicts.count("correct"),
         partly=verdicts.count("partial"),
-        missed=tuple(
-            one.answer.question_id for one in entries if one.judgement.verdict != "correct"
-        ),
+        undecided=verdicts.count("undecided"),
+        missed=_to_review(entries),
+        sure_but_wrong=sum(map(is_sure_but_wrong, entries)),
         by_capacity=by_capacity(entries),
     )

@@ -1,7 +1,7 @@
 """The pictures that the shipped questions rest on, drawn from stated physics.
 
-``python -m question_bank.drawing`` draws them all again. They are drawn with matplotlib, which the
-running product does not need: it ships the PNG files.
+``python -m question_bank.drawing`` draws them all again. ``measured`` draws, while the product
+runs, the curves whose sizes are drawn anew for each attempt.
 """
 
 from __future__ import annotations

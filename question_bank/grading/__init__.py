@@ -35,7 +35,7 @@ __all__ = [
     "right_response",
 ]
 
-JUDGE = "grading@1"
+JUDGE = "grading@2"
 
 
 def judge(question: Question, response: Response) -> Judgement:

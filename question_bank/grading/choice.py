@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from question_bank.grading.judgement import Judgement, Verdict
+from question_bank.grading.veto import veto_told
 from question_bank.grading.wording import quoted
 from question_bank.model import MultipleChoice, Option, SingleChoice, TrueFalse
 from question_bank.response import Chosen, Stated
@@ -22,7 +23,8 @@ def judge_single(question: SingleChoice, response: Chosen) -> Judgement:
 def judge_multiple(question: MultipleChoice, response: Chosen) -> Judgement:
     """Share of the right options ticked, less the share of the wrong ones ticked, at least 0.
 
-    Ticking everything is worth 0, like ticking nothing.
+    Ticking everything is worth 0, like ticking nothing. An option with a veto that is forgotten, or
+    ticked though wrong, makes the answer incorrect whatever the rest.
 
     Raises:
         ValueError: a position twice, or outside the question.
@@ -58,10 +60,14 @@ def _judge(question: SingleChoice | MultipleChoice, response: Chosen) -> Judgeme
     score = max(0.0, len(hits) / len(right) - len(slips) / len(wrong))
     forgotten = [question.options[i] for i in sorted(right - ticked)]
     ticked_wrong = [question.options[i] for i in sorted(slips)]
-    told = [_told(option, "cette proposition est fausse.") for option in ticked_wrong]
+    vetoed = [option for option in (*ticked_wrong, *forgotten) if option.veto]
+    told = [veto_told(option.text) for option in vetoed[:1]]
+    told += [_told(option, "cette proposition est fausse.") for option in ticked_wrong]
     if isinstance(question, MultipleChoice):
         # The key is shown beside: forgotten options are named again only to say why.
         told += [f"{quoted(option.text)} : {option.why}" for option in forgotten if option.why]
+    if vetoed:
+        score = 0.0
     return Judgement(
         verdict=Verdict.of(score),
         score=score,

@@ -26,7 +26,7 @@ def key_text(question: Question) -> str:
         case TrueFalse():
             return spoken(question.answer)
         case Numeric():
-            return quantity_text(question.answer, question.unit)
+            return quantity_text(question.shown_key, question.unit)
         case ShortAnswer():
             return question.accepted[0]
         case Ordering():
@@ -43,7 +43,7 @@ def right_response(question: Question) -> Response:
         case TrueFalse():
             return Stated(value=question.answer)
         case Numeric():
-            return Typed(text=french(question.answer))
+            return Typed(text=french(question.key))
         case ShortAnswer():
             return Typed(text=question.accepted[0])
         case Ordering():

@@ -1,66 +1,115 @@
-"""Numbers: read exactly, compared exactly, right when within the tolerance, bound included."""
+"""Numbers: compared exactly, in any unit of the same kind, right when within the tolerance.
+
+A wrong answer is told what went wrong when that can be seen: the unit, the power of ten, the sign,
+a comma taken for thousands, a division the wrong way round.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
+from collections.abc import Callable, Iterator
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from question_bank.grading.judgement import Judgement, Verdict
+from question_bank.grading.reading import Reading, read_answer, shown
+from question_bank.grading.units import Kind, Unit, find_unit, wanted_unit
 from question_bank.grading.unreadable import UnreadableAnswer
 from question_bank.model import Numeric, Tolerance
-from question_bank.numbers import UnreadableNumber, french, read_quantity
+from question_bank.numbers import french, read_quantity
 from question_bank.response import Typed
+from question_bank.words import normalised
 
-_SAME_SIGN = str.maketrans(
-    {
-        **dict.fromkeys(".*⋅×∙•", "·"),
-        **dict.fromkeys("²", "2"),
-        **dict.fromkeys("³", "3"),
-        "⁻": "-",
-        "¹": "1",
-        "ℓ": "l",
-        "μ": "µ",
-        "^": "",
-        " ": "",
-    }
-)
+_WITHOUT_UNIT = 0.5
+_LIKE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+_TRUNCATED = Context(prec=30, rounding=ROUND_DOWN)
+_FARTHEST_POWER = 20
+# The units that a number typed alone is most likely to be in.
+_USUAL = {
+    Kind.PRESSURE: ("Pa", "hPa", "mbar", "bar", "Torr", "kPa"),
+    Kind.THROUGHPUT: ("Pa·m³/s", "mbar·l/s", "sccm", "Torr·l/s"),
+    Kind.FLOW: ("l/s", "m³/h", "l/min", "m³/s"),
+    Kind.TEMPERATURE: ("°C", "K"),
+    Kind.TIME: ("s", "min", "h", "j"),
+    Kind.VOLUME: ("l", "m³"),
+    Kind.TORQUE: ("N·m", "daN·m"),
+    Kind.ROTATION: ("tr/min", "tr/s"),
+}
+
+
+Accepts = Callable[[Fraction], bool]
+
+
+class _Answer(NamedTuple):
+    """A typed number beside the question's unit.
+
+    ``value`` is in that unit; None when the typed unit measures something else.
+    """
+
+    reading: Reading
+    unit: Unit | None
+    asked: Unit | None
+    value: Fraction | None
+    remark: str = ""
 
 
 def judge_numeric(question: Numeric, response: Typed) -> Judgement:
-    """1 when the number is within the tolerance and its unit, if typed, is the one asked for.
+    """1 when the quantity is within the tolerance, in whatever unit it was typed; else 0.
 
-    A number without unit is taken to be in the unit asked for; where the question has no unit,
-    words after the number do not count.
+    A number without unit is taken to be in the unit asked for; where the question says
+    ``unit_required``, it is half right. ``understood`` is the number and unit as they were read,
+    converted when need be.
 
     Raises:
-        UnreadableAnswer: the text is not one number.
+        UnreadableAnswer: the text is not one number, or its unit is unknown.
     """
-    try:
-        typed = read_quantity(response.text)
-    except UnreadableNumber as unreadable:
-        raise UnreadableAnswer(f"{unreadable}.") from None
-    right_number = within(typed.value, question.answer, question.tolerance)
-    right_unit = not (typed.unit and question.unit) or _unit(typed.unit) == _unit(question.unit)
-    right = right_number and right_unit
-    key = quantity_text(question.answer, question.unit)
+    accepts = _acceptance(Fraction(question.key), question.tolerance)
+    answer = _in_unit_asked(question, read_answer(response.text), accepts)
+    right = answer.value is not None and accepts(answer.value)
+    half = right and question.unit_required and bool(question.unit) and not answer.reading.unit
+    score = _WITHOUT_UNIT if half else float(right)
+    key = quantity_text(question.shown_key, question.unit)
+    if half:
+        feedback = f"La valeur est juste. Il manque l'unité : {question.unit}."
+    elif right:
+        feedback = answer.remark
+    else:
+        feedback = next(_what_went_wrong(question, answer, accepts), answer.remark)
     return Judgement(
-        verdict=Verdict.CORRECT if right else Verdict.INCORRECT,
-        score=float(right),
-        understood=quantity_text(typed.value, typed.unit if not right_unit else question.unit),
+        verdict=Verdict.of(score),
+        score=score,
+        understood=_understood(question, answer),
         found=(key,) if right else (),
-        missing=() if right else (key,),
-        feedback=() if right else _feedback(question, typed.value, right_unit),
+        missing=(f"l'unité : {question.unit}",) if half else () if right else (key,),
+        feedback=(feedback,) if feedback else (),
     )
 
 
-def within(value: Decimal, answer: Decimal, tolerance: Tolerance) -> bool:
+def within(value: Decimal | Fraction, answer: Decimal, tolerance: Tolerance) -> bool:
     """Whether ``value`` is no farther from ``answer`` than the tolerance; exact at the bound."""
-    exact = Fraction(answer)
-    if tolerance.relative is not None:
-        margin = abs(exact) * Fraction(tolerance.relative)
+    return _acceptance(Fraction(answer), tolerance)(Fraction(value))
+
+
+def _acceptance(exact: Fraction, tolerance: Tolerance) -> Accepts:
+    """What is right, as a function of the value: bounds are worked out once for many values."""
+    if tolerance.significant_figures is not None:
+        rounding = Context(prec=tolerance.significant_figures, rounding=ROUND_HALF_UP)
+        rounded = _divided(exact, rounding)
+        return lambda value: _divided(value, rounding) == rounded
+    if tolerance.same_power_of_ten:
+        if not exact:
+            return lambda value: not value
+        return lambda value: value * exact > 0 and _power(value) == _power(exact)
+    if tolerance.geometric is not None:
+        factor = 1 + Fraction(tolerance.geometric)
+        low, high = sorted((exact / factor, exact * factor))
     else:
         margin = Fraction(tolerance.nominal or 0)
-    return abs(Fraction(value) - exact) <= margin
+        if tolerance.relative is not None:
+            margin = abs(exact) * Fraction(tolerance.relative)
+        low, high = exact - margin, exact + margin
+    return lambda value: low <= value <= high
 
 
 def quantity_text(value: Decimal, unit: str) -> str:
@@ -68,17 +117,139 @@ def quantity_text(value: Decimal, unit: str) -> str:
     return f"{french(value)} {unit}".strip()
 
 
-def _feedback(question: Numeric, value: Decimal, right_unit: bool) -> tuple[str, ...]:
-    if not right_unit:
-        return (f"Donnez la valeur en {question.unit}.",)
-    return tuple(
-        mistake.why
-        for mistake in question.mistakes
-        if within(value, read_quantity(mistake.answer).value, question.tolerance)
-    )[:1]
+def _divided(value: Fraction, context: Context) -> Decimal:
+    return context.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
-def _unit(text: str) -> str:
-    """One spelling for a unit; case is kept where it makes milli or mega."""
-    spelled = text.translate(_SAME_SIGN)
-    return "".join(sign if sign in "mM" else sign.casefold() for sign in spelled)
+def _power(value: Fraction) -> int:
+    """The exponent of scientific notation: -5 for 1.3e-5."""
+    return _divided(value, _TRUNCATED).adjusted()
+
+
+def _in_unit_asked(question: Numeric, reading: Reading, accepts: Accepts) -> _Answer:
+    asked = wanted_unit(question.unit)
+    unit = find_unit(reading.unit, asked and asked.kind) if reading.unit else None
+    if not reading.unit:
+        return _Answer(reading, None, asked, reading.value)
+    if asked is None:
+        return _in_no_known_unit(question, reading, unit, accepts)
+    if unit is None:
+        raise UnreadableAnswer(
+            f"Je ne connais pas l'unité « {reading.unit[:40]} » : "
+            f"tapez la valeur en {question.unit}."
+        )
+    if unit.kind is not asked.kind and {unit.kind, asked.kind} != {Kind.FREQUENCY, Kind.ROTATION}:
+        return _Answer(reading, unit, asked, None)
+    return _Answer(reading, unit, asked, unit.convert(reading.value, asked))
+
+
+def _in_no_known_unit(
+    question: Numeric, reading: Reading, unit: Unit | None, accepts: Accepts
+) -> _Answer:
+    """Where the question counts things (« vis »), or asks for a number alone."""
+    if question.unit:
+        if unit is not None and normalised(reading.unit) != normalised(question.unit):
+            return _Answer(reading, unit, None, None)
+        return _Answer(reading, None, None, reading.value)
+    if unit is None:
+        return _Answer(reading, None, None, reading.value)
+    if unit.kind is Kind.PROPORTION:
+        share = reading.value * unit.factor
+        # « 70 % » is right beside a key of 70 as beside one of 0.7; « 0,7 % » beside neither.
+        plain = abs(question.key) > 1 and accepts(reading.value)
+        return _Answer(reading, unit, None, reading.value if plain else share)
+    remark = f"Un nombre sans unité était attendu : « {unit.name} » ne compte pas."
+    return _Answer(reading, unit, None, reading.value, remark)
+
+
+def _understood(question: Numeric, answer: _Answer) -> str:
+    """The quantity as it was read, in French: « 2 000 Pa, soit 20 mbar »."""
+    reading, unit = answer.reading, answer.unit
+    name = unit.name if unit else reading.unit or question.unit
+    if answer.asked and unit in {None, answer.asked} and not reading.compound:
+        name = question.unit  # as the author spells it
+    said = reading.shown if reading.compound else f"{reading.shown} {name}".strip()
+    if reading.compound and not answer.asked:
+        said += f", soit {shown(reading.value)} s"
+    elif answer.value is not None and (
+        reading.compound
+        or answer.value != reading.value
+        or (answer.asked and unit and unit != answer.asked)
+    ):
+        said += f", soit {shown(answer.value)} {question.unit}".rstrip()
+    elif answer.value is not None and reading.value.denominator > 1 and "/" in reading.shown:
+        said += f", soit {shown(reading.value)}"
+    return f"{said} ({reading.note})" if reading.note else said
+
+
+def _what_went_wrong(question: Numeric, answer: _Answer, right: Accepts) -> Iterator[str]:
+    """What can be told of a wrong answer, the surest first."""
+    value, asked, reading = answer.value, answer.asked, answer.reading
+    if value is None:
+        yield _other_kind(question, answer)
+        return
+    yield from _known_mistakes(question, asked, value)
+    if asked and answer.unit and answer.unit != asked and right(reading.value):
+        yield (
+            f"Le nombre est celui attendu, mais en {question.unit} : {reading.shown} "
+            f"{answer.unit.name} = {shown(value)} {question.unit}."
+        )
+    if _LIKE_THOUSANDS.fullmatch(reading.digits) and right(value * 1000):
+        yield (
+            f"« {reading.digits} » se lit avec une virgule décimale : {reading.shown}. "
+            f"Pour {shown(reading.value * 1000)}, ne mettez ni point ni virgule."
+        )
+    if right(-value):
+        yield "Le signe est inversé : vérifiez l'ordre de la soustraction."
+    if asked and not reading.unit:
+        for name in _USUAL.get(asked.kind, ()):
+            other = find_unit(name)
+            if other and other != asked and right(other.convert(value, asked)):
+                yield (
+                    f"Sans unité, la valeur est lue en {question.unit}. "
+                    f"Elle serait juste en {name} : écrivez l'unité."
+                )
+    yield from _wrong_power(question, value, right)
+    if value and right(1 / value):
+        yield "C'est l'inverse de la valeur attendue : la division est dans le mauvais sens."
+    if figures := question.tolerance.significant_figures:
+        exact = Fraction(question.key)
+        if abs(value - exact) * 20 <= abs(exact):
+            yield f"Presque : arrondissez à {figures} chiffres significatifs."
+
+
+def _other_kind(question: Numeric, answer: _Answer) -> str:
+    name = answer.unit.name if answer.unit else answer.reading.unit
+    measured = f" mesure {answer.unit.kind}" if answer.unit else " ne convient pas"
+    if answer.asked is None:
+        return f"« {name} »{measured} : la réponse est en {question.unit}."
+    return f"« {name} »{measured} ; on attend {answer.asked.kind}, en {question.unit}."
+
+
+def _known_mistakes(question: Numeric, asked: Unit | None, value: Fraction) -> Iterator[str]:
+    for mistake in question.mistakes:
+        if not mistake.answer:
+            continue  # computed from values that are not drawn
+        wrong = read_quantity(mistake.answer)
+        unit = find_unit(wrong.unit, asked.kind) if asked and wrong.unit else None
+        exact = Fraction(wrong.value)
+        if unit and asked and unit.kind is asked.kind:
+            exact = unit.convert(exact, asked)
+        if _acceptance(exact, question.tolerance)(value):
+            yield mistake.why
+
+
+def _wrong_power(question: Numeric, value: Fraction, right: Accepts) -> Iterator[str]:
+    """The right digits with another power of ten."""
+    zero_is_right = right(Fraction(0))
+    if not value or not question.key or zero_is_right or question.tolerance.same_power_of_ten:
+        return
+    apart = _power(value) - _power(Fraction(question.key))
+    for power in (apart, apart - 1, apart + 1):
+        if not power or abs(power) > _FARTHEST_POWER:
+            continue
+        if right(value / Fraction(10) ** power):
+            factor = french(Decimal(1).scaleb(abs(power)))
+            times = "trop grand" if power > 0 else "trop petit"
+            yield f"La puissance de dix est fausse : le résultat est {factor} fois {times}."
+            return

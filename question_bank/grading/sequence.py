@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from question_bank.grading.judgement import Judgement, Verdict
+from question_bank.grading.veto import veto_told
 from question_bank.grading.wording import quoted
 from question_bank.model import Matching, Ordering
 from question_bank.response import Matched, Ordered
@@ -13,7 +14,9 @@ from question_bank.response import Matched, Ordered
 def judge_ordering(question: Ordering, response: Ordered) -> Judgement:
     """Share of the pairs of steps that stand in order: 1 in the right order, 0 in reverse.
 
-    The feedback explains the first wrong step only: the rest often follows from it.
+    The feedback explains the first wrong step only: the rest often follows from it. A step with a
+    veto that comes before one it should follow, or after one it should precede, makes the answer
+    incorrect whatever the rest.
 
     Raises:
         ValueError: not every item exactly once.
@@ -22,7 +25,9 @@ def judge_ordering(question: Ordering, response: Ordered) -> Judgement:
     if sorted(given) != list(range(len(question.items))):
         raise ValueError("every item is to be placed exactly once")
     pairs = list(combinations(given, 2))
-    score = sum(earlier < later for earlier, later in pairs) / len(pairs)
+    inverted = [(earlier, later) for earlier, later in pairs if earlier > later]
+    vetoed = sorted({item for pair in inverted for item in pair if question.items[item].veto})
+    score = 0.0 if vetoed else 1 - len(inverted) / len(pairs)
     texts = [item.text for item in question.items]
     placed = [place == item for place, item in enumerate(given)]
     return Judgement(
@@ -31,7 +36,10 @@ def judge_ordering(question: Ordering, response: Ordered) -> Judgement:
         understood=" → ".join(texts[item] for item in given),
         found=tuple(text for text, well in zip(texts, placed, strict=True) if well),
         missing=tuple(text for text, well in zip(texts, placed, strict=True) if not well),
-        feedback=_first_wrong_step(question, placed),
+        feedback=(
+            *(veto_told(texts[item]) for item in vetoed[:1]),
+            *_first_wrong_step(question, placed),
+        ),
     )
 
 

@@ -1,48 +1,350 @@
-"""A few words: right when they are a listed text, one typo in each long word forgiven."""
+"""A few words: which of the expected ideas an answer expresses, and whether it says or denies them.
+
+Never by resemblance of whole texts: a sentence and its negation resemble each other. What is
+clearly right and what is clearly wrong is decided; what lies between is left undecided, for the
+candidate to compare with the model answer.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
+from question_bank.grading.ideas import Idea, Plan, plan_of
 from question_bank.grading.judgement import Judgement, Verdict
+from question_bank.grading.phrases import Hits, Occurrence, Sense, occurrences
+from question_bank.grading.polarity import Reading, read
 from question_bank.grading.unreadable import UnreadableAnswer
-from question_bank.model import Mistake, ShortAnswer
-from question_bank.numbers import MAX_TYPED
+from question_bank.model import ConceptRole, Mistake, ShortAnswer
 from question_bank.response import Typed
-from question_bank.words import normalised, same_but_for_typos
+from question_bank.words import normalised, root
+
+MAX_TEXT = 600
+_MANY_WORDS = 40
+_ENOUGH_WORDS = 25
+_LONGER_THAN_MODEL = 4
+_UNKNOWN_WORDS = 3
 
 
 def judge_text(question: ShortAnswer, response: Typed) -> Judgement:
-    """1 for a listed text, 0 for another; a known mistake gives its reason.
+    """Right when every required idea is said, one of each group, none forbidden, in order if asked.
 
-    Exact matches come first, mistakes included, so that a mistake one letter away from the key
-    is not taken for a typo.
+    Wrong when nothing expected is said, when a required idea is denied or a forbidden one said.
+    Partly right, at the share of the ideas found, when some are missing. Undecided, with 0, when a
+    word may be a misspelling, a negation is unclear, the answer hedges, lists rival answers or is
+    much longer than the question asks.
 
     Raises:
-        UnreadableAnswer: no letter and no digit, or more than 200 characters.
+        UnreadableAnswer: no letter and no digit, or more than 600 characters.
     """
-    if len(response.text) > MAX_TYPED:
-        raise UnreadableAnswer(f"Réponse trop longue : {MAX_TYPED} caractères au plus.")
-    typed = normalised(response.text)
-    if not typed:
+    if len(response.text) > MAX_TEXT:
+        raise UnreadableAnswer(f"Réponse trop longue : {MAX_TEXT} caractères au plus.")
+    if not normalised(response.text):
         raise UnreadableAnswer("Je ne lis pas de mot dans votre réponse.")
-    accepted, mistake = _matching(question, typed)
-    return Judgement(
-        verdict=Verdict.CORRECT if accepted else Verdict.INCORRECT,
-        score=float(accepted is not None),
-        understood=accepted or " ".join(response.text.split()),
-        found=(accepted,) if accepted else (),
-        missing=() if accepted else (question.accepted[0],),
-        contradicted=(mistake.answer,) if mistake else (),
-        feedback=(mistake.why,) if mistake else (),
-    )
+    return _Judging(plan_of(question), response.text).judgement()
 
 
-def _matching(question: ShortAnswer, typed: str) -> tuple[str | None, Mistake | None]:
-    """The accepted text or the mistake that was typed; neither when it is something else."""
-    for same in (str.__eq__, same_but_for_typos):
-        for text in question.accepted:
-            if same(typed, normalised(text)):
-                return text, None
-        for mistake in question.mistakes:
-            if same(typed, normalised(mistake.answer)):
-                return None, mistake
-    return None, None
+# --- one answer -----------------------------------------------------------------------------------
+
+
+class _Judging:
+    """One answer being judged."""
+
+    def __init__(self, plan: Plan, text: str) -> None:
+        self.plan = plan
+        self.text = text
+        self.reading: Reading = read(text)
+        self.hits: Hits = plan.words.hits(self.reading)
+        self.mistakes = self._mistakes()
+        mistaken = [one.places for _, found in self.mistakes for one in found]
+        self.found = {
+            idea.name: [
+                one
+                for phrase in idea.phrases
+                for one in occurrences(phrase, self.hits, self.reading)
+                if not any(one.places < places for places in mistaken)
+            ]
+            for idea in plan.ideas
+        }
+        self.denials = {
+            one.denies_in
+            for idea in plan.ideas
+            for one in self.found[idea.name]
+            if one.denies_in is not None or idea.expects is Sense.DENIED
+        } | {
+            one.subject_in
+            for idea in plan.ideas
+            if idea.expects is Sense.DENIED or idea.either
+            for one in self.found[idea.name]
+        }
+        self.state = {idea.name: self._state(idea) for idea in plan.ideas}
+
+    def judgement(self) -> Judgement:
+        plan = self.plan
+        listed = self._listed()
+        if listed is not None:
+            return listed
+        wanted = [idea for idea in plan.ideas if idea.concept.role is ConceptRole.REQUIRED]
+        parts = [[idea] for idea in wanted] + self._groups()
+        states = [self._best(part) for part in parts]
+        held = states.count("found")
+        forbidden = [i for i in plan.ideas if i.concept.role is ConceptRole.FORBIDDEN]
+        said = [idea for idea in forbidden if self.state[idea.name] == "found"]
+        contradicted = [idea for part in parts for idea in part if self._best(part) == "denied"]
+        doubt = self._doubt(states, forbidden)
+        if said or contradicted:
+            return self._told(Verdict.INCORRECT, 0, parts, [*said, *contradicted])
+        complete = held == len(parts)
+        if complete and plan.question.in_order and not doubt:
+            return self._ordered(wanted, parts)
+        if complete:
+            verdict = Verdict.UNDECIDED if doubt or self._mistaken() else Verdict.CORRECT
+        elif "unclear" in states or "near" in states:
+            verdict = Verdict.UNDECIDED
+        elif not held:
+            verdict = Verdict.INCORRECT
+        else:
+            unknown = len(self._unknown()) >= _UNKNOWN_WORDS
+            verdict = Verdict.UNDECIDED if doubt or unknown else Verdict.PARTIAL
+        score = held / len(parts) if verdict in {Verdict.CORRECT, Verdict.PARTIAL} else 0
+        return self._told(verdict, score, parts, [])
+
+    # what was found
+
+    def _state(self, idea: Idea) -> str:
+        """found, denied, unclear, near or missing."""
+        direct = [one for one in self.found[idea.name] if one.direct]
+        senses = {self._sense(idea, one) for one in direct or self.found[idea.name]}
+        if Sense.UNCLEAR in senses or len(senses) > 1:
+            return "found" if senses == {Sense.SAID} else "unclear"
+        if senses == {Sense.SAID}:
+            return "found"
+        if senses == {Sense.DENIED}:
+            return "denied"
+        return "near" if any(self.hits.meant(phrase) for phrase in idea.phrases) else "missing"
+
+    def _sense(self, idea: Idea, one: Occurrence) -> Sense:
+        """SAID when the answer says of the idea what it should."""
+        sense = one.sense
+        if idea.either and one.direct:
+            return Sense.SAID
+        if (
+            sense is Sense.SAID
+            and one.subject_in is not None
+            and one.subject_in not in self.denials
+        ):
+            sense = Sense.UNCLEAR
+        if idea.expects is Sense.SAID or sense is Sense.UNCLEAR:
+            return sense
+        if idea.avoided and sense is Sense.SAID and not one.promoted:
+            return Sense.UNCLEAR
+        return Sense.SAID if sense is Sense.DENIED else Sense.DENIED
+
+    def _groups(self) -> list[list[Idea]]:
+        groups: dict[str | None, list[Idea]] = {}
+        for idea in self.plan.ideas:
+            if idea.concept.role is ConceptRole.ONE_OF:
+                groups.setdefault(idea.concept.group, []).append(idea)
+        return list(groups.values())
+
+    def _best(self, part: Sequence[Idea]) -> str:
+        states = {self.state[idea.name] for idea in part}
+        order = ("found", "unclear", "near", "denied", "missing")
+        return next(state for state in order if state in states)
+
+    def _mistakes(self) -> list[tuple[Mistake, list[Occurrence]]]:
+        found = [
+            (
+                mistake,
+                [
+                    one
+                    for phrase in phrases
+                    for one in occurrences(phrase, self.hits, self.reading)
+                    if one.sense is Sense.SAID and one.direct
+                ],
+            )
+            for mistake, phrases in self.plan.mistakes
+        ]
+        return [(mistake, places) for mistake, places in found if places]
+
+    def _mistaken(self) -> bool:
+        """Whether a known mistake stands beside what is right, and is not a part of it."""
+        right = self._right_places()
+        return any(not one.places <= right for _, found in self.mistakes for one in found)
+
+    def _listed(self) -> Judgement | None:
+        """An answer that is a listed text, word for word."""
+        typed = normalised(self.text)
+        for mistake in self.plan.question.mistakes:
+            if typed == normalised(mistake.answer):
+                return self._wrong(mistake)
+        if self.reading.asks or self.reading.hedged:
+            return None
+        for text in self.plan.question.accepted:
+            if typed == normalised(text):
+                parts = tuple(idea.name for idea in self.plan.ideas if self._counts(idea))
+                return Judgement(verdict=Verdict.CORRECT, score=1, understood=text, found=parts)
+        return None
+
+    def _counts(self, idea: Idea) -> bool:
+        role = idea.concept.role
+        return role is ConceptRole.REQUIRED or (
+            role is ConceptRole.ONE_OF and self.state[idea.name] == "found"
+        )
+
+    def _wrong(self, mistake: Mistake) -> Judgement:
+        return Judgement(
+            verdict=Verdict.INCORRECT,
+            score=0,
+            understood=mistake.answer,
+            missing=tuple(
+                idea.name
+                for idea in self.plan.ideas
+                if idea.concept.role is not ConceptRole.FORBIDDEN
+            ),
+            contradicted=(mistake.answer,),
+            feedback=(mistake.why,),
+        )
+
+    # what makes doubt
+
+    def _doubt(self, states: Sequence[str], forbidden: Sequence[Idea]) -> bool:
+        return (
+            self.reading.hedged
+            or self.reading.asks
+            or any(self.state[idea.name] == "unclear" for idea in forbidden)
+            or self._too_long()
+            or self._rival()
+            or self._alternative()
+            or self._bare_list()
+            or (self.plan.listed_only and bool(self._beside()))
+        )
+
+    def _too_long(self) -> bool:
+        words = len(self.reading.all_words)
+        allowed = min(_LONGER_THAN_MODEL * self.plan.longest, _MANY_WORDS)
+        return words > max(_ENOUGH_WORDS, allowed, 2 * self.plan.longest)
+
+    def _rival(self) -> bool:
+        """Whether something is said that is commonly confused with the answer."""
+        right = self._right_places()
+        hits = self.plan.rival_words.hits(self.reading)
+        return any(
+            one.sense is Sense.SAID and one.direct and not one.places <= right
+            for phrase in self.plan.rivals
+            for one in occurrences(phrase, hits, self.reading)
+        )
+
+    def _alternative(self) -> bool:
+        """« hélium ou argon »: one side of « ou » is none of what is expected."""
+        right = self._right_places()
+        for place in self.reading.alternatives:
+            sides = (
+                [one for one in self._unknown() if place - 3 <= one < place],
+                [one for one in self._unknown() if place <= one <= place + 3],
+            )
+            before = any(place - 3 <= one < place for one in right)
+            after = any(place <= one <= place + 3 for one in right)
+            if (sides[0] and not before) or (sides[1] and not after):
+                return True
+        return False
+
+    def _bare_list(self) -> bool:
+        """Words in a row without a sentence, most of them none of what is expected."""
+        if self.reading.has_verb or self.reading.clauses < 3:
+            return False
+        right = self._right_places()
+        clauses = {one.clause for one in self.reading.words}
+        hit = {one.clause for one in self.reading.words if one.place in right}
+        return len(clauses - hit) >= 2
+
+    def _beside(self) -> list[int]:
+        """Unknown words after a listed answer, in its clause: « pompe à palettes sèche »."""
+        right = self._right_places()
+        clauses = {one.clause for one in self.reading.words if one.place in right}
+        by_place = {one.place: one for one in self.reading.words}
+        last = max(right, default=0)
+        return [
+            place
+            for place in self._unknown()
+            if place > min(right, default=0)
+            and by_place[place].clause in clauses
+            and not self._explains(place, last)
+        ]
+
+    def _explains(self, place: int, last: int) -> bool:
+        """Whether the word stands in what follows « pour », « afin » or a relative pronoun."""
+        between = self.reading.all_words[last + 1 : place]
+        return any(one.word.plain in {"pour", "afin", "qui", "dont", "en"} for one in between)
+
+    def _unknown(self) -> list[int]:
+        """The places of the words that are neither expected nor in the question."""
+        right = self._right_places()
+        hit = {found.said.place for several in self.hits.found.values() for found in several}
+        return [
+            one.place
+            for one in self.reading.words
+            if one.place not in right
+            and one.place not in hit
+            and root(one.word.plain) not in self.plan.stem
+        ]
+
+    def _right_places(self) -> set[int]:
+        """The words by which an idea is said, or denied, as it should be."""
+        return {
+            place
+            for idea in self.plan.ideas
+            for one in self.found[idea.name]
+            if one.direct and self._sense(idea, one) is Sense.SAID
+            for place in one.places
+        }
+
+    # what is told
+
+    def _ordered(self, wanted: Sequence[Idea], parts: Sequence[Sequence[Idea]]) -> Judgement:
+        ranks = [
+            min(one.rank for one in self.found[idea.name] if self._sense(idea, one) is Sense.SAID)
+            for idea in wanted
+        ]
+        pairs = list(combinations(ranks, 2))
+        score = sum(one < other for one, other in pairs) / len(pairs) if pairs else 1
+        verdict = Verdict.of(score)
+        told = self._told(verdict, score, parts, [])
+        if verdict is Verdict.CORRECT:
+            return told
+        names = " → ".join(idea.name for idea in wanted)
+        return told.model_copy(update={"feedback": (f"L'ordre attendu : {names}.",)})
+
+    def _told(
+        self,
+        verdict: Verdict,
+        score: float,
+        parts: Sequence[Sequence[Idea]],
+        contradicted: Sequence[Idea],
+    ) -> Judgement:
+        found = [idea for part in parts for idea in part if self.state[idea.name] == "found"]
+        missing = [
+            idea for part in parts if self._best(part) not in {"found", "denied"} for idea in part
+        ]
+        reasons = [idea.concept.why for idea in (*contradicted, *missing) if idea.concept.why]
+        if verdict is Verdict.CORRECT:
+            reasons = []
+        elif verdict is not Verdict.PARTIAL or self._mistaken():
+            reasons = [mistake.why for mistake, _ in self.mistakes] + reasons
+        mistaken = [mistake.answer for mistake, _ in self.mistakes] if self._mistaken() else []
+        return Judgement(
+            verdict=verdict,
+            score=score,
+            understood=self._understood(found, contradicted),
+            found=tuple(idea.name for idea in found),
+            missing=tuple(idea.name for idea in missing),
+            contradicted=(*dict.fromkeys([*(idea.name for idea in contradicted), *mistaken]),),
+            feedback=tuple(dict.fromkeys(reasons)),
+        )
+
+    def _understood(self, found: Sequence[Idea], contradicted: Sequence[Idea]) -> str:
+        told = [f"« {idea.name} »" for idea in found]
+        for idea in contradicted:
+            forbidden = idea.concept.role is ConceptRole.FORBIDDEN
+            told.append(f"« {idea.name} »" if forbidden else f"le contraire de « {idea.name} »")
+        return ", ".join(told) or " ".join(self.text.split())

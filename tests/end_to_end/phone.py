@@ -16,6 +16,7 @@ from sqlalchemy import select
 from bot.store.tables import Answer, Attempt, JudgementRow, Person, QuestionRevision, Step
 from question_bank.grading import right_response
 from question_bank.model import MultipleChoice, Ordering, Question
+from question_bank.parametric.instance import instantiate
 from question_bank.response import (
     Chosen,
     Matched,
@@ -214,12 +215,12 @@ class Phone:
         return screen
 
     def question(self, screen: Screen) -> Question:
-        """The question on a screen, as it was published."""
+        """The question on a screen, as it was published, with the values drawn for it."""
         step = self._step(screen.place)
         revision = self.product.one(
             select(QuestionRevision).where(QuestionRevision.id == step.revision_id)
         )
-        return _question.validate_python(revision.content)
+        return instantiate(_question.validate_python(revision.content), step.seed)
 
     def draft(self, screen: Screen) -> dict[str, Any]:
         """What the database holds of an answer that is not given yet."""

@@ -20,7 +20,7 @@ from bot.local_telegram import LOCAL_TOKEN
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 _LOOK_EVERY_SECONDS = 0.02
 _OUR_SETTINGS = ("TELEGRAM_TOKEN", "TELEGRAM_API_BASE", "DATABASE_URL", "DATA_DIR", "PORT")
 

@@ -121,7 +121,7 @@ def test_what_is_recorded_is_what_was_tapped(phone: Phone) -> None:
 def test_a_number_is_typed_as_the_french_write_it(phone: Phone, habit: str) -> None:
     question = phone.question(phone.open_kind("numeric"))
     assert isinstance(question, Numeric)
-    whole, _, decimals = format(question.answer, "f").partition(".")
+    whole, _, decimals = format(question.shown_key, "f").partition(".")
     typed = habit.replace(",", f",{decimals}").format(whole, unit=question.unit)
     assert "✅ Juste" in phone.ask(typed, lambda screen: screen.corrects).text
     assert phone.answers()[-1].response["text"] == typed.strip()

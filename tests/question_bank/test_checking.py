@@ -50,6 +50,7 @@ questions:
     answer: 1 013
     mistakes:
       - {{answer: 101 300, why: Ce sont des pascals.}}
+    examples: {{accepted: 1013 hPa, refused: 101 300}}
 """
 EXPECTED = [
     (4, 5, "criteria"),

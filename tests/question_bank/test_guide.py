@@ -10,6 +10,7 @@ from jsonschema import Draft7Validator
 from question_bank.checking import check_bank
 from question_bank.grading import Verdict, judge, right_response
 from question_bank.loading import LoadedBank, load_bank
+from question_bank.parametric.instance import instantiate
 from question_bank.question_nodes import KINDS
 from question_bank.schema import bank_schema
 
@@ -32,7 +33,8 @@ def test_every_example_loads_without_a_remark_and_its_key_is_right(
     assert loaded.errors == loaded.warnings == ()
     assert check_bank(loaded) == ((), ())
     assert loaded.bank is not None
-    (question,) = loaded.bank.questions
+    (written,) = loaded.bank.questions
+    question = instantiate(written, seed=1)
     assert judge(question, right_response(question)).verdict is Verdict.CORRECT
     Draft7Validator(bank_schema()).validate(yaml.safe_load(example))
 

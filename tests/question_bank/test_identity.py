@@ -84,3 +84,24 @@ def test_every_shipped_question_comes_back_from_json_the_same() -> None:
         back: Question = TypeAdapter(Question).validate_python(stored)
         assert back == question
         assert revision_hash(back, None) == revision_hash(question, None)
+
+
+def test_another_formula_or_curve_is_another_item_and_a_better_mistake_is_not() -> None:
+    drawn = {
+        "id": "drawn",
+        "capacity": "C2",
+        "kind": "numeric",
+        "stem": "Débit pour {V} l ?",
+        "parameters": {"V": {"values": ["1", "2"]}},
+        "formula": "V*2",
+        "mistakes": [{"formula": "V", "why": "Non."}],
+        "curve": {"kind": "pump_down", "volume": "V", "speed": "1", "duration": "9"},
+    }
+
+    def item(**change: object) -> str:
+        return item_hash(Numeric.model_validate({**drawn, **change}), None)
+
+    assert item(mistakes=[]) == item()
+    assert item(formula="V*3") != item()
+    assert item(parameters={"V": {"values": ["1", "3"]}}) != item()
+    assert item(curve={**drawn["curve"], "speed": "2"}) != item()  # type: ignore[dict-item]

@@ -39,7 +39,7 @@ def visiting(
     database: Database, now: datetime
 ) -> Callable[..., AbstractAsyncContextManager[Visit]]:
     """Opens a visit: one transaction of one person, as the gateway does for an update."""
-    library = Library()
+    library = Library(FileKeeper(Fernet.generate_key()))
 
     @asynccontextmanager
     async def open_visit(telegram_id: int = 1001) -> AsyncIterator[Visit]:

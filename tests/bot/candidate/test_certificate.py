@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.candidate import certificate
 from bot.candidate.texts import referential
 from bot.screen import Screen, Tap, UnknownAction
+from bot.store.files import FileKeeper
 from bot.store.tables import Person
 from bot.training.library import Library
 from bot.training.visit import Visit
@@ -22,7 +24,12 @@ Read = Callable[[str], str]
 @pytest.fixture
 def visit() -> Visit:
     """The certificate is the same for all: it looks at neither the person nor the database."""
-    return Visit(Person(), cast("Any", None), datetime(2026, 11, 23, tzinfo=UTC), Library())
+    return Visit(
+        Person(),
+        cast("Any", None),
+        datetime(2026, 11, 23, tzinfo=UTC),
+        Library(FileKeeper(Fernet.generate_key())),
+    )
 
 
 async def _browse(visit: Visit) -> dict[str, Screen]:

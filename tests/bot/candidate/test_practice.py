@@ -512,3 +512,37 @@ async def test_a_number_that_no_row_can_have_is_refused(
     except UnknownAction:
         return
     assert phone.notice is not None
+
+
+async def _undecided(phone: Phone) -> None:
+    await phone.tap(f"quiz:{CAPACITY['short_text']}:5")
+    await phone.type("une pompe primaire ?")
+
+
+@pytest.mark.usefixtures("bank")
+@pytest.mark.parametrize("word", ["J'avais juste", "En partie", "Non"])
+async def test_an_undecided_answer_is_compared_with_the_model_by_the_person(
+    phone: Phone, word: str
+) -> None:
+    await _undecided(phone)
+    assert "une pompe primaire ?" in phone.text
+    assert "La réponse modèle</b> : pompe primaire" in phone.text
+    assert {"J'avais juste", "En partie", "Non"} <= set(phone.labels)
+    await phone.press(word)
+    assert "d'après vous" in phone.text
+    assert "J'avais juste" not in phone.labels
+
+
+@pytest.mark.usefixtures("bank")
+async def test_an_undecided_answer_is_no_mistake_in_the_summary(phone: Phone) -> None:
+    await _undecided(phone)
+    await phone.press("Voir le bilan ›")
+    assert "1 à vérifier" in phone.text
+    assert "à revoir" not in phone.text
+
+
+@pytest.mark.usefixtures("bank")
+async def test_a_decided_answer_is_not_for_the_person_to_judge(phone: Phone) -> None:
+    await phone.tap(f"quiz:{CAPACITY['short_text']}:5")
+    await phone.type("pompe primaire")
+    assert "J'avais juste" not in phone.labels

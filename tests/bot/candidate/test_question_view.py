@@ -17,6 +17,7 @@ from question_bank.grading import judge, right_response
 from question_bank.loading import load_bank
 from question_bank.model import (
     Bank,
+    DrawnQuestion,
     Matching,
     MultipleChoice,
     Numeric,
@@ -26,6 +27,7 @@ from question_bank.model import (
     SingleChoice,
     TrueFalse,
 )
+from question_bank.parametric.instance import drawn_instance
 from question_bank.response import Chosen, Matched, Ordered, Passed, Response, Stated, Typed
 
 Sound = Callable[..., None]
@@ -49,9 +51,11 @@ def _asked(question: Question, **draft: Any) -> Asked:
     step = Step(attempt_id=BIG, position=BIG, seed=7, draft=draft)
     settings = {"capacity": None, "question_ids": None, "length": 20}
     attempt = Attempt(id=BIG, position=BIG, settings=settings)
-    picture = 1 if question.picture else None
+    drawn = isinstance(question, DrawnQuestion) and question.curve is not None
+    picture = 1 if question.picture or drawn else None
     whole = question.model_copy(update={"sources": citations})
-    return Asked(attempt, step, Revision(1, whole, picture), length=20)
+    instance = drawn_instance(whole, step.seed)
+    return Asked(attempt, step, Revision(1, whole, picture), 20, instance, picture)
 
 
 def _drafts(question: Question) -> Iterator[dict[str, Any]]:
@@ -124,6 +128,7 @@ def test_the_correction_of_a_shipped_question_fits_a_phone(
     question: Question, sound: Sound
 ) -> None:
     asked = _asked(question)
+    question = asked.question
     for response in _responses(question):
         sound(view.certainty_screen(asked, response))
         answered = Answered(asked, Answer(), response, judge(question, response))
@@ -131,8 +136,9 @@ def test_the_correction_of_a_shipped_question_fits_a_phone(
 
 
 def _feedback(question: Question, response: Response) -> Screen:
+    asked = _asked(question)
     return view.feedback_screen(
-        Answered(_asked(question), Answer(), response, judge(question, response))
+        Answered(asked, Answer(), response, judge(asked.question, response))
     )
 
 
@@ -141,7 +147,7 @@ def test_the_correction_gives_the_explanation_the_criterion_and_the_source(
     question: Question, read: Read
 ) -> None:
     text = read(_feedback(question, Passed()).text)
-    assert read(question.explanation or "") in text
+    assert read(_asked(question).question.explanation or "") in text
     for criterion in question.criteria:
         assert criterion in text
     for source in question.sources:
@@ -216,3 +222,22 @@ def test_the_picture_goes_with_the_question_and_its_text_stands_for_it(read: Rea
     assert screen.picture == 1
     assert drawn.picture is not None
     assert read(drawn.picture.alt) in read(screen.text)
+
+
+def test_the_formula_with_its_values_is_in_the_correction_and_not_in_the_question(
+    read: Read,
+) -> None:
+    question = next(one for one in SHIPPED.questions if one.id == "c2-calcul-remontee")
+    asked = _asked(question)
+    assert asked.instance.formula is not None
+    assert "V·Δp/(60·Δt) = " in asked.instance.formula
+    assert "Formule" not in view.question_screen(asked).text
+    told = read(_feedback(question, Passed()).text)
+    assert f"Formule : {read(asked.instance.formula)}" in told
+
+
+def test_a_curve_is_shown_with_its_text(read: Read) -> None:
+    question = next(one for one in SHIPPED.questions if one.id == "c2-courbe-debit-de-fuite")
+    screen = view.question_screen(_asked(question))
+    assert screen.picture == 1
+    assert "Remontée de pression : à 0 min" in read(screen.text)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import select
 from telegram import Update
 from telegram.ext import Application
@@ -16,6 +17,7 @@ from bot.gateway import dispatch
 from bot.gateway.transaction import Intake
 from bot.local_telegram import LOCAL_TOKEN
 from bot.store.database import Database
+from bot.store.files import FileKeeper
 from bot.store.tables import Conversation, Owed, Person
 from bot.training.library import Library
 
@@ -40,7 +42,13 @@ Take = Callable[..., Awaitable[list[str]]]
 def take(database: Database, application: Application[Any, Any, Any, Any, Any, Any]) -> Take:
     """Takes one update in, and gives the texts that are owed for it."""
     handle = application.process_update
-    intake = Intake(database, Library(), Clock(), handle, lambda person_id: None)
+    intake = Intake(
+        database,
+        Library(FileKeeper(Fernet.generate_key())),
+        Clock(),
+        handle,
+        lambda person_id: None,
+    )
     taken = 0
 
     async def do(**content: Any) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import httpx
 import telegram
+from cryptography.fernet import Fernet
 from markupsafe import Markup
 from sqlalchemy import select
 from telegram import Update
@@ -18,6 +19,7 @@ from bot.gateway.polling import poll_forever
 from bot.gateway.transaction import Intake, current
 from bot.screen import Screen
 from bot.store.database import Database
+from bot.store.files import FileKeeper
 from bot.store.tables import Owed, Person
 from bot.training.library import Library
 
@@ -37,7 +39,9 @@ async def _echo(update: Update) -> None:
 
 @asynccontextmanager
 async def _polling(bot: telegram.Bot, database: Database) -> AsyncIterator[None]:
-    intake = Intake(database, Library(), Clock(), _echo, lambda person_id: None)
+    intake = Intake(
+        database, Library(FileKeeper(Fernet.generate_key())), Clock(), _echo, lambda person_id: None
+    )
     task = asyncio.create_task(poll_forever(bot, intake))
     try:
         async with asyncio.timeout(60):

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from markupsafe import Markup
 from sqlalchemy import select
 from telegram import Update
@@ -16,6 +17,7 @@ from bot.gateway.texts import texts
 from bot.gateway.transaction import MAX_TRIES, Intake, OrderKeeper, current
 from bot.screen import Notice, Screen
 from bot.store.database import Database
+from bot.store.files import FileKeeper
 from bot.store.tables import FailedUpdate, Owed, Person, SeenUpdate
 from bot.training.library import Library
 
@@ -83,7 +85,7 @@ def told() -> Told:
 @pytest.fixture
 def intake(database: Database, told: Told) -> Callable[[Handler], Intake]:
     def make(handle: Handler) -> Intake:
-        return Intake(database, Library(), Clock(), handle, told)
+        return Intake(database, Library(FileKeeper(Fernet.generate_key())), Clock(), handle, told)
 
     return make
 
@@ -257,7 +259,7 @@ async def test_an_update_of_nobody_is_only_marked_as_seen(
 
 async def test_when_the_store_is_out_of_reach_nothing_is_acknowledged(told: Told) -> None:
     nowhere = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
-    intake = Intake(nowhere, Library(), Clock(), _echo, told)
+    intake = Intake(nowhere, Library(FileKeeper(Fernet.generate_key())), Clock(), _echo, told)
     with pytest.raises(ExceptionGroup):
         await intake.take_all([_text(1, CAMILLE, "Bonjour")])
     assert told.people == []

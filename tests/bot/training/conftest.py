@@ -75,13 +75,13 @@ def publishing(database: Database, files: FileKeeper, now: datetime) -> Publish:
 
 
 @pytest.fixture
-def visiting(database: Database, now: datetime) -> Visiting:
+def visiting(database: Database, files: FileKeeper, now: datetime) -> Visiting:
     """Opens a visit: one transaction of one person, as the gateway does for an update."""
 
     @asynccontextmanager
     async def open_visit(telegram_id: int = 1001, at: datetime = now) -> AsyncIterator[Visit]:
         async with database.transaction() as session:
             person = await people.arrive(session, telegram_id, "Camille", at)
-            yield Visit(person, session, at, Library())
+            yield Visit(person, session, at, Library(files))
 
     return open_visit

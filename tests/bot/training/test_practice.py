@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,12 +14,16 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.store.attempts import FINISHED, RUNNING, SUSPENDED
 from bot.store.database import Database
+from bot.store.files import FileKeeper
 from bot.store.tables import Answer, JudgementRow
 from bot.training import practice, reporting
+from bot.training.judgements import holding
 from bot.training.practice import AlreadyAnswered, Answered, Asked, NotOnScreen
 from bot.training.publishing import Publication
 from bot.training.visit import Visit
 from question_bank.grading import UnreadableAnswer, Verdict
+from question_bank.model import Numeric, SingleChoice
+from question_bank.parametric import instance
 from question_bank.response import Chosen, Passed, Typed
 
 Visiting = Callable[..., AbstractAsyncContextManager[Visit]]
@@ -302,3 +307,160 @@ async def test_a_question_is_reported_once(visiting: Visiting) -> None:
         assert await reporting.report(visit, answered, "key", None)
     async with visiting() as visit:
         assert not await reporting.report(visit, answered, "other", "Encore !")
+
+
+# --- values drawn for one attempt -----------------------------------------------------------------
+
+DRAWN = {
+    "kind": "numeric",
+    "stem": "Enceinte de {V} l, {dp} mbar en 600 s. Débit ?",
+    "options": None,
+    "parameters": {
+        "V": {"min": "100", "max": "600", "step": "50"},
+        "dp": {"min": "0.001", "max": "0.02", "step": "0.001"},
+    },
+    "formula": "V*dp/600",
+    "unit": "mbar·l/s",
+    "tolerance": {"relative": "0.05"},
+    "mistakes": [{"formula": "V*dp", "why": "Divisez par la durée."}],
+    "explanation": "Q = {answer}.",
+}
+CURVE = {
+    "kind": "rate_of_rise",
+    "volume": "V",
+    "start": "0.002",
+    "leak": "V*dp/600",
+    "duration": "10",
+}
+
+
+def _drawn(question: Make, name: str, **other: Any) -> dict[str, Any]:
+    written = {**question(name), **DRAWN, **other}
+    del written["options"]
+    return written
+
+
+async def test_values_are_drawn_once_an_attempt_and_kept_with_the_judgement(
+    visiting: Visiting, publishing: Publish, question: Make, database: Database
+) -> None:
+    await publishing(_drawn(question, "drawn"))
+    asked = await _start(visiting)
+    async with visiting() as visit:
+        again = await practice.on_screen(visit, asked.attempt.id, 1)
+    assert again.instance == asked.instance
+    assert again.question.stem == asked.question.stem
+    assert "{" not in asked.question.stem
+    assert isinstance(asked.question, Numeric)
+    answered = await _answer(visiting, asked, Typed(text=str(asked.question.key)))
+    assert answered.judgement.verdict is Verdict.CORRECT
+    async with database.transaction() as session:
+        details = (await session.scalars(select(JudgementRow))).one().details
+        assert (await session.scalars(select(Answer))).one().seed == asked.step.seed
+    assert asked.instance.drawn is not None
+    assert details["drawn"] == asked.instance.drawn.model_dump(mode="json")
+    async with visiting() as visit:
+        shown = await practice.answered(visit, asked.attempt.id, 1)
+    assert shown.asked.instance == asked.instance
+    assert shown.judgement == answered.judgement
+
+
+async def test_history_is_what_was_drawn_then_even_if_drawing_changes(
+    visiting: Visiting, publishing: Publish, question: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publishing(_drawn(question, "drawn"))
+    asked = await _start(visiting)
+    await _answer(visiting, asked, Passed())
+    monkeypatch.setattr(instance, "draw_values", lambda *_: {"V": Decimal(1), "dp": Decimal(1)})
+    async with visiting() as visit:
+        shown = await practice.answered(visit, asked.attempt.id, 1)
+    assert shown.asked.question == asked.question
+
+
+async def test_another_attempt_has_other_values(
+    visiting: Visiting, publishing: Publish, question: Make
+) -> None:
+    await publishing(_drawn(question, "drawn"))
+    stems = set()
+    for _ in range(8):
+        asked = await _start(visiting)
+        stems.add(asked.question.stem)
+        await _answer(visiting, asked, Passed())
+    assert len(stems) > 4
+
+
+async def test_a_curve_is_a_picture_that_stays_the_same_for_the_attempt(
+    visiting: Visiting, publishing: Publish, question: Make, files: FileKeeper
+) -> None:
+    await publishing(_drawn(question, "drawn", curve=CURVE))
+    asked = await _start(visiting)
+    assert asked.picture is not None
+    assert asked.question.picture is not None
+    async with visiting() as visit:
+        content = await files.get(visit.session, asked.picture)
+        assert content.startswith(b"\x89PNG")
+        assert len(content) > 10_000
+        again = await practice.on_screen(visit, asked.attempt.id, 1)
+    assert again.picture == asked.picture
+    other = await _start(visiting)
+    assert (other.picture == asked.picture) == (other.instance.curve == asked.instance.curve)
+
+
+async def test_the_option_that_is_right_follows_from_the_drawn_curve(
+    visiting: Visiting, publishing: Publish, question: Make
+) -> None:
+    regimes = {"leak": "Une fuite", "outgassing": "Un dégazage"}
+    options = [{"text": text, "when": regime, "why": "?"} for regime, text in regimes.items()]
+    curve = {"kind": "rate_of_rise", "regime": list(regimes), "volume": "100", "leak": "0.001"}
+    sizes = {"release": "0.005", "time_constant": "4", "duration": "20"}
+    await publishing(question("drawn", options=options, curve={**curve, **sizes}))
+    for _ in range(6):
+        asked = await _start(visiting)
+        assert isinstance(asked.question, SingleChoice)
+        assert asked.instance.curve is not None
+        (right,) = asked.question.key
+        assert asked.question.options[right].text == regimes[asked.instance.curve.regime]
+        answered = await _answer(visiting, asked, Chosen(options=(right,)))
+        assert answered.judgement.verdict is Verdict.CORRECT
+
+
+@pytest.fixture
+async def typed(publishing: Publish, question: Make) -> None:
+    """One question answered in a few words."""
+    words = {"kind": "short_text", "accepted": ["joint torique"]}
+    one = {name: value for name, value in question("joint").items() if name != "options"}
+    await publishing({**one, **words})
+
+
+@pytest.mark.usefixtures("typed")
+async def test_one_s_own_word_on_an_undecided_answer_is_kept_once_and_apart(
+    visiting: Visiting, database: Database
+) -> None:
+    asked = await _start(visiting)
+    done = await _answer(visiting, asked, Typed(text="un joint torique ?"))
+    assert done.judgement.verdict is Verdict.UNDECIDED
+    for said in (Verdict.CORRECT, Verdict.INCORRECT):
+        async with visiting() as visit:
+            done = await practice.answered(visit, asked.attempt.id, 1)
+            await practice.judge_oneself(visit, done, said)
+    async with database.transaction() as session:
+        rows = (await session.scalars(select(JudgementRow).order_by(JudgementRow.id))).all()
+    assert [(row.judge, row.verdict) for row in rows] == [
+        ("machine", "undecided"),
+        ("self", "correct"),
+    ]
+    own = holding(rows, for_others=True)
+    assert own is not None
+    assert own.judge == "machine"
+
+
+@pytest.mark.usefixtures("typed")
+async def test_a_decided_answer_takes_no_word_of_one_s_own(
+    visiting: Visiting, database: Database
+) -> None:
+    asked = await _start(visiting)
+    await _answer(visiting, asked, Typed(text="joint plat"))
+    async with visiting() as visit:
+        done = await practice.answered(visit, asked.attempt.id, 1)
+        await practice.judge_oneself(visit, done, Verdict.CORRECT)
+    async with database.transaction() as session:
+        assert await session.scalar(select(func.count()).select_from(JudgementRow)) == 1

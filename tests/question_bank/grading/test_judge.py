@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from question_bank.grading import UnreadableAnswer, Verdict, judge, key_text, right_response
 from question_bank.loading import load_bank
 from question_bank.model import MultipleChoice, Numeric, Question, ShortAnswer
+from question_bank.parametric.instance import instantiate
 from question_bank.response import (
     Chosen,
     Matched,
@@ -22,7 +23,7 @@ from question_bank.response import (
 )
 
 LOADED = load_bank(Path(__file__).parents[3] / "question_bank" / "cqpm_0324")
-QUESTIONS = LOADED.bank.questions if LOADED.bank else ()
+QUESTIONS = [instantiate(one, seed=1) for one in LOADED.bank.questions] if LOADED.bank else []
 every_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: one.id)
 
 

@@ -1,0 +1,159 @@
+"""The little words of French that a judge must know, all without accents.
+
+Each set says what its words do to a sentence; ``polarity`` and ``phrases`` say what follows of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words that carry no meaning of their own in an answer.
+GRAMMAR = _words(
+    "le la les l un une des du de d au aux a à en y dans sur sous par pour avec vers chez"
+    " entre ce c ca cela ceci cet cette ces celui celle ceux qui que qu quoi dont ou et s se"
+    " sa son ses mon ma mes ton ta tes notre nos votre vos leur leurs je j tu il elle on"
+    " nous vous ils elles me m te t lui eux soi est es suis sommes etes sont etait etaient"
+    " sera seront serait soit soient etre ete etant ai as avons avez ont avait avaient aura"
+    " aurait aurais avoir ayant eu n ne pas si comme quand lorsque lorsqu dont mais donc or"
+    " car parce puisque puis ensuite alors enfin afin deja encore aussi ainsi tres trop bien"
+    " plutot toujours souvent tout toute tous toutes meme chaque oui ok euh bah ben svp"
+    " merci voila voici faut falloir faudra faudrait doit doivent devra dois devons devez"
+    " devoir peut peuvent pouvoir peux pourrait va vont aller vais fait faire font fais"
+    " faites the of and quel quelle quels quelles lequel laquelle lors cote ici etc tant"
+    " jusqu"
+)
+# Words that only introduce an answer.
+FILLERS = _words(
+    "technique methode appelle appeler appel nomme nommer nom terme mot agit utilise"
+    " utiliser utilisant emploie employer sers sert servir type sorte genre reponse pense"
+    " crois dirais dire dit chose moyen aide grace moment cas fois probleme question"
+    " necessaire obligatoire obligatoirement besoin donc bonjour normalement generalement"
+    " surtout notamment simplement juste d'abord abord premierement systematiquement"
+    " imperativement absolument vraiment correctement selon moi permet permettre permettant"
+    " probablement certainement"
+)
+MARKS = _words(
+    "aucunement nullement pas plus jamais aucun aucune aucuns aucunes"
+    " rien ni personne nul nulle point guere"
+)
+MISTYPED_MARKS = _words("pa aps pas pass")
+RESTRICTING = _words("que qu seulement uniquement juste simplement")
+WEAK = _words(
+    "forcement necessairement toujours obligatoirement suffisamment assez totalement"
+    " completement vraiment tres trop systematiquement tellement"
+)
+BARE_NE_VERBS = _words("peut peuvent peux pouvait saurait sait ose cesse puis pourrait")
+EXPLETIVE_NE = _words("avant moins peur crainte sauf")
+
+# Verbs and nouns that deny what follows, those that only keep it away, those that bring it about.
+DENYING = re.compile(
+    r"interdi\w*|proscri\w*|prohib\w*|exclu[est]?|exclues|exclure|ecart(?:er|e|ee|es|ees|ez)|oubli\w*"
+    r"|omet\w*|omis|neglig\w*|refus\w*|absten\w*|abstien\w*|deconseill\w*|inutil\w*|impossibl\w*"
+    r"|absence|manqu(?:e|er|ait|ant)|depourvue?s?|exempte?s?|prive|privee|hors|faute|dispense\w*"
+)
+FORGETTING = re.compile("oubli|omet|omis|neglig")
+AVOIDING = re.compile(r"evit\w*|empech\w*|limiter|limitant|lutt\w*")
+PROMOTING = re.compile(
+    r"favoris\w*|provoqu\w*|caus(?:er|ent|ant)|entrain\w*|augment\w*|acceler\w*|amplifi\w*|aggrav\w*"
+)
+# Said after what they deny: « l'étuvage est inutile ».
+DENYING_AFTER = re.compile(
+    r"interdi\w*|proscri\w*|prohib\w*|exclu[es]?|exclues|inutil\w*|deconseill\w*|impossibl\w*"
+    r"|superflue?s?|faux|fausse|ecarte[es]*|incorrecte?s?|oublie[es]*|absente?s?|eviter|bannir"
+)
+# « la consignation n'est pas nécessaire »: what is said of the subject denies the subject.
+DENYING_OF_SUBJECT = _words(
+    "necessaire necessaires obligatoire obligatoires utile utiles requis requise cause"
+    " responsable concerne concernee concernes utilise utilisee utiliser employe employee"
+    " possible adapte adaptee bon bonne conseille conseillee recommande recommandee sert"
+    " faut suffit suffisant suffisante convient permet existe present presente juste correct"
+    " correcte vrai vraie approprie appropriee indispensable prevu prevue important"
+    " importante autorise autorisee valable applicable fiable origine question probleme"
+    " solution lieu"
+)
+_CONTRASTING = (
+    ("au", "lieu"),
+    ("a", "la", "place"),
+    ("plutot", "que"),
+    ("plutot", "qu"),
+    ("contrairement",),
+    ("sauf",),
+    ("hormis",),
+    ("excepte",),
+    ("autre", "que"),
+    ("autre", "qu"),
+    ("different", "de"),
+    ("differente", "de"),
+    ("different", "d"),
+    ("differente", "d"),
+    ("difference", "de"),
+    ("difference", "du"),
+    ("oppose",),
+    ("opposition",),
+    ("contraire", "de"),
+    ("contraire", "du"),
+)
+AUXILIARIES = _words(
+    "est sont a ont etait etaient sera serait c faut doit doivent peut peuvent va vont fait"
+    " ai avons"
+)
+# Where what « sans », « absence de » deny ends.
+ENDS_NOUN_SCOPE = _words("pour avec dans sur par afin en grace lors pendant durant apres")
+ARTICLES_AND_PRONOUNS = _words(
+    "le la les l un une il elle ils elles on je j c ca cela faut ce nous vous"
+)
+CONDITIONS = _words("si quand lorsque lorsqu des")
+_HEDGES = (
+    ("peut", "etre"),
+    ("peutetre",),
+    ("je", "suis", "pas", "sur"),
+    ("pas", "sur"),
+    ("pas", "certain"),
+    ("sans", "doute"),
+    ("aucune", "idee"),
+    ("sais", "pas"),
+    ("sais", "plus"),
+    ("c", "est", "faux"),
+    ("au", "hasard"),
+    ("hesite",),
+    ("suppose",),
+)
+
+
+def _by_first(phrases: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple[str, ...]]]:
+    return {first: [one for one in phrases if one[0] == first] for first, *_ in phrases}
+
+
+CONTRASTING = _by_first(_CONTRASTING)
+HEDGES = _by_first(_HEDGES)
+# Missing apostrophes.
+GLUED = {
+    "nest": ("n", "est"),
+    "nes": ("n", "est"),
+    "netait": ("n", "etait"),
+    "na": ("n", "a"),
+    "nai": ("n", "ai"),
+    "nont": ("n", "ont"),
+    "ny": ("n", "y"),
+    "nya": ("n", "y", "a"),
+    "ya": ("y", "a"),
+    "cest": ("c", "est"),
+    "cetait": ("c", "etait"),
+    "sest": ("s", "est"),
+    "quil": ("qu", "il"),
+    "quon": ("qu", "on"),
+    "quelle": ("quelle",),
+    "jai": ("j", "ai"),
+    "dabord": ("abord",),
+    "fo": ("faut",),
+    "fau": ("faut",),
+    "pcq": ("parce",),
+    "jms": ("jamais",),
+    "ds": ("dans",),
+    "ss": ("sans",),
+}

@@ -1,0 +1,137 @@
+"""What is looked for in the answers to one question, prepared once: its ideas and their phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from question_bank.grading.phrases import Occurrence, Phrase, Sense, Words, occurrences
+from question_bank.grading.polarity import read
+from question_bank.model import Concept, ConceptRole, Mistake, ShortAnswer
+from question_bank.vocabulary import Term, Vocabulary, shared_vocabulary
+from question_bank.words import Word, normalised, root
+
+
+@dataclass(frozen=True)
+class Idea:
+    """A concept ready to be looked for, and whether it is to be said or denied.
+
+    ``avoided``: the author's own answers avoid it (« éviter la condensation » for
+    « condensation »). Who names it alone is left undecided; who favours it is wrong.
+    ``either``: the author's own answers say it here and deny it there.
+    """
+
+    concept: Concept
+    phrases: tuple[Phrase, ...]
+    expects: Sense = Sense.SAID
+    avoided: bool = False
+    either: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.concept.name
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that judging an answer to a question needs; ``stem`` are the roots of its words."""
+
+    question: ShortAnswer
+    ideas: tuple[Idea, ...]
+    mistakes: tuple[tuple[Mistake, tuple[Phrase, ...]], ...]
+    words: Words
+    stem: frozenset[str]
+    longest: int
+    rivals: tuple[Phrase, ...]
+    rival_words: Words
+
+    @property
+    def listed_only(self) -> bool:
+        """Without concepts: only the accepted answers are right."""
+        return not self.question.concepts
+
+
+@lru_cache(maxsize=2_000)
+def plan_of(question: ShortAnswer) -> Plan:
+    vocabulary = shared_vocabulary()
+    stem = [said.word for said in read(question.stem).all_words if not said.grammar]
+    concepts = question.concepts or (Concept(name=question.accepted[0], words=question.accepted),)
+    phrases = {concept.name: _phrases(concept.phrases, stem, vocabulary) for concept in concepts}
+    mistakes = tuple(
+        (mistake, _phrases((mistake.answer,), (), vocabulary)) for mistake in question.mistakes
+    )
+    every = [one for several in phrases.values() for one in several]
+    every += [one for _, several in mistakes for one in several]
+    own = [
+        said.word
+        for text in (question.stem, *question.unlike, *question.accepted)
+        for said in read(text).all_words
+    ]
+    words = Words(every, vocabulary, own)
+    ideas = tuple(
+        _idea(concept, phrases[concept.name], question.accepted, words) for concept in concepts
+    )
+    rivals = _rivals(question, ideas, vocabulary)
+    return Plan(
+        question,
+        ideas,
+        mistakes,
+        words,
+        frozenset(root(word.plain) for word in stem),
+        max(len(text.split()) for text in question.accepted),
+        rivals,
+        Words(rivals, vocabulary),
+    )
+
+
+def _phrases(
+    texts: Iterable[str], stem: Sequence[Word], vocabulary: Vocabulary
+) -> tuple[Phrase, ...]:
+    said = dict.fromkeys(one for text in texts for one in vocabulary.extended(text))
+    return tuple(Phrase.of(text, stem) for text in said)
+
+
+def _idea(
+    concept: Concept, phrases: tuple[Phrase, ...], accepted: tuple[str, ...], words: Words
+) -> Idea:
+    """What the answer must say of a concept, as the author's own answers show it."""
+    if concept.negated:
+        return Idea(concept, phrases, Sense.DENIED)
+    if concept.role is ConceptRole.FORBIDDEN:
+        return Idea(concept, phrases)
+    shown = [one for text in accepted for one in _found(phrases, words, text) if one.direct]
+    senses = {one.sense for one in shown} - {Sense.UNCLEAR}
+    if senses == {Sense.DENIED}:
+        return Idea(concept, phrases, Sense.DENIED, avoided=any(one.avoided for one in shown))
+    return Idea(concept, phrases, either=len(senses) > 1)
+
+
+def _found(phrases: Iterable[Phrase], words: Words, text: str) -> list[Occurrence]:
+    reading = read(text)
+    hits = words.hits(reading)
+    return [one for phrase in phrases for one in occurrences(phrase, hits, reading)]
+
+
+def _rivals(
+    question: ShortAnswer, ideas: Sequence[Idea], vocabulary: Vocabulary
+) -> tuple[Phrase, ...]:
+    """What is confused with an expected term: naming both is no answer."""
+    terms = [
+        term
+        for idea in ideas
+        if idea.concept.role is not ConceptRole.FORBIDDEN
+        for phrase in idea.phrases
+        for term in vocabulary.meanings(phrase.text)
+    ]
+    asked = {normalised(phrase.text) for idea in ideas for phrase in idea.phrases}
+    return tuple(
+        Phrase.of(text)
+        for term in dict.fromkeys(terms)
+        for text in _confused(term, vocabulary)
+        if normalised(text) not in asked
+    )
+
+
+def _confused(term: Term, vocabulary: Vocabulary) -> set[str]:
+    return {one for text in term.confused_with for one in vocabulary.extended(text)}

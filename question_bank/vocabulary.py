@@ -1,0 +1,216 @@
+"""The trade's vocabulary: which phrases say the same thing, and which never do.
+
+The shared one ships as data (``cqpm_0324/vocabulary.yaml``). A bank may bring its own, in the same
+form; the loader then writes what it adds into the questions, so that a question is judged the same
+wherever it goes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from question_bank import wording, yaml_nodes
+from question_bank.model import Frozen, ShortAnswer
+from question_bank.problem import Problem
+from question_bank.words import Word, normalised, root
+from question_bank.written import ShortText, one_or_many
+
+VOCABULARY_FILE = "vocabulary.yaml"
+_SHARED = "cqpm_0324"
+
+Words = Annotated[tuple[ShortText, ...], one_or_many]
+
+
+class BadVocabulary(Exception):
+    """The file cannot be read as a vocabulary; ``problems`` say where and what to write."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Term(Frozen):
+    """Phrases that say the same thing, and what is confused with it.
+
+    ``narrower`` are kinds of it: accepted for the term, which is not accepted for them.
+    """
+
+    term: ShortText
+    abbreviations: Words = ()
+    synonyms: Words = ()
+    variants: Words = ()
+    english: Words = ()
+    narrower: Words = ()
+    confused_with: Words = ()
+
+    @cached_property
+    def equal(self) -> tuple[str, ...]:
+        """All the phrases that say the same thing."""
+        return (self.term, *self.abbreviations, *self.synonyms, *self.variants, *self.english)
+
+
+class Opposites(Frozen):
+    """Two sets of words that say the contrary of each other."""
+
+    one: Words = Field(min_length=1)
+    other: Words = Field(min_length=1)
+
+
+class Vocabulary(Frozen):
+    """The terms of the trade, and what is known of a few other words.
+
+    ``families`` are words that neither inflection nor suffix brings together; ``not_typos`` real
+    words that are never taken for a misspelt other one.
+    """
+
+    terms: tuple[Term, ...] = ()
+    families: tuple[Words, ...] = ()
+    opposites: tuple[Opposites, ...] = ()
+    not_typos: Words = ()
+
+    def meanings(self, phrase: str) -> tuple[Term, ...]:
+        """The terms that a phrase names."""
+        return self._by_phrase.get(normalised(phrase), ())
+
+    def extended(self, phrase: str) -> tuple[str, ...]:
+        """The phrase, then all that says the same thing and the kinds of it."""
+        said = {normalised(phrase): phrase}
+        for term in self.meanings(phrase):
+            for one in (*term.equal, *term.narrower):
+                said.setdefault(normalised(one), one)
+        return tuple(said.values())
+
+    def knows(self, word: Word) -> bool:
+        """Whether it is a word of its own, to be left as it is."""
+        return word.plain in self._known
+
+    def family(self, word: Word) -> str | None:
+        """The name of the family of a word, if it has one."""
+        return self._families.get(word.plain) or self._families.get(root(word.plain))
+
+    def opposed(self, word: Word) -> tuple[str, ...]:
+        """The words that say the contrary."""
+        return self._opposed.get(word.plain, ())
+
+    @cached_property
+    def _by_phrase(self) -> dict[str, tuple[Term, ...]]:
+        named: dict[str, dict[str, Term]] = defaultdict(dict)
+        for term in self.terms:
+            for phrase in term.equal:
+                named[normalised(phrase)][term.term] = term
+        return {phrase: tuple(terms.values()) for phrase, terms in named.items()}
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(
+            word
+            for phrase in (*self._correct_phrases(), *self.not_typos)
+            for word in normalised(phrase).split()
+        )
+
+    def _correct_phrases(self) -> Iterator[str]:
+        """All but the variants: some of them are misspelt."""
+        for term in self.terms:
+            yield from (term.term, *term.abbreviations, *term.synonyms, *term.narrower)
+            yield from term.confused_with
+        for family in self.families:
+            yield from family
+        for pair in self.opposites:
+            yield from (*pair.one, *pair.other)
+
+    @cached_property
+    def _families(self) -> dict[str, str]:
+        return {
+            normalised(word): normalised(family[0]) for family in self.families for word in family
+        }
+
+    @cached_property
+    def _opposed(self) -> dict[str, tuple[str, ...]]:
+        against: dict[str, list[str]] = defaultdict(list)
+        for pair in self.opposites:
+            for words, contraries in ((pair.one, pair.other), (pair.other, pair.one)):
+                for word in words:
+                    against[normalised(word)] += contraries
+        return {word: tuple(contraries) for word, contraries in against.items()}
+
+
+@cache
+def shared_vocabulary() -> Vocabulary:
+    """The vocabulary that every question is judged with."""
+    file = files("question_bank") / _SHARED / VOCABULARY_FILE
+    return read_vocabulary(VOCABULARY_FILE, file.read_bytes())
+
+
+def read_vocabulary(file: str, content: bytes) -> Vocabulary:
+    """Read a vocabulary. ``file`` is the name that problems give.
+
+    Raises:
+        BadVocabulary: with everything that is wrong in it, each at its line and column.
+    """
+    parsed = yaml_nodes.parse(file, content)
+    if parsed.root is None:
+        raise BadVocabulary(parsed.errors)
+    node = parsed.root
+    try:
+        vocabulary = Vocabulary.model_validate(yaml_nodes.plain(node))
+    except ValidationError as invalid:
+        problems = []
+        for error in invalid.errors():
+            message = (
+                wording.unknown_key(str(error["loc"][-1]), _keys_beside(error["loc"]))
+                if error["type"] == "extra_forbidden"
+                else wording.message(error)
+            )
+            problems.append(Problem(*yaml_nodes.place_of(node, error["loc"]), message))
+        raise BadVocabulary(sorted(problems)) from None
+    problems = list(_named_twice(node, vocabulary))
+    if problems:
+        raise BadVocabulary(problems)
+    return vocabulary
+
+
+def with_own_words(question: ShortAnswer, own: Vocabulary) -> ShortAnswer:
+    """The question with what a bank's own vocabulary adds to its words written into it."""
+    concepts = tuple(
+        concept.model_copy(update={"words": _added(concept.words, own)})
+        for concept in question.concepts
+    )
+    accepted = _added(question.accepted, own)
+    confused = [
+        other
+        for phrase in (*accepted, *(word for concept in concepts for word in concept.words))
+        for term in own.meanings(phrase)
+        for other in term.confused_with
+    ]
+    unlike = tuple(dict.fromkeys([*question.unlike, *confused, *own.not_typos]))
+    changes = {"concepts": concepts, "accepted": accepted, "unlike": unlike}
+    return question.model_copy(update=changes)
+
+
+def _added(phrases: tuple[str, ...], own: Vocabulary) -> tuple[str, ...]:
+    shared = shared_vocabulary()
+    given = {normalised(one) for phrase in phrases for one in shared.extended(phrase)}
+    new = [one for phrase in phrases for one in own.extended(phrase)]
+    return (*phrases, *dict.fromkeys(one for one in new if normalised(one) not in given))
+
+
+def _keys_beside(location: tuple[str | int, ...]) -> Iterable[str]:
+    inside: dict[str, type[Frozen]] = {"terms": Term, "opposites": Opposites}
+    model = inside.get(str(location[0]), Vocabulary) if len(location) > 1 else Vocabulary
+    return model.model_fields
+
+
+def _named_twice(node: yaml_nodes.Node, vocabulary: Vocabulary) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for index, term in enumerate(vocabulary.terms):
+        name = normalised(term.term)
+        if name in first:
+            place = yaml_nodes.place_of(node, ("terms", index, "term"))
+            yield Problem(*place, f"le terme « {term.term} » est déjà défini : réunissez les deux")
+        first.setdefault(name, index)

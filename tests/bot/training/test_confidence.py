@@ -1,0 +1,106 @@
+"""What people are sure of, counted by hand, and what they are told to review first."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import pytest
+
+from bot.training import practice
+from bot.training.confidence import Confidence, confidence, safety_signals
+from bot.training.practice import HESITANT, SURE, Asked
+from bot.training.progress import mistakes
+from bot.training.publishing import Publication
+from bot.training.visit import Visit
+from question_bank.response import Chosen
+
+Visiting = Callable[..., AbstractAsyncContextManager[Visit]]
+Publish = Callable[..., Awaitable[Publication]]
+Make = Callable[..., dict[str, Any]]
+RIGHT, WRONG = 0, 1
+
+
+@pytest.fixture
+async def bank(publishing: Publish, question: Make) -> None:
+    """Five questions of C1, the last two on its criterion of safety."""
+    criteria = ["C1.1", "C1.1", "C1.2", "C1.5", "C1.5"]
+    await publishing(
+        *(
+            question(f"q-{number}", criteria=[criterion], difficulty=number + 1)
+            for number, criterion in enumerate(criteria)
+        )
+    )
+
+
+async def _quiz(visiting: Visiting, *answers: tuple[int, str | None]) -> list[str]:
+    """Answer a quiz in the order of difficulty; gives the names of the questions."""
+    names = []
+    async with visiting() as visit:
+        asked: Asked | None = await practice.start(visit, length=len(answers), capacity="C1")
+        for option, certainty in answers:
+            assert asked is not None
+            names.append(asked.revision.question.id)
+            await practice.record(visit, asked, Chosen(options=(option,)), certainty)
+            asked = await practice.advance(visit, asked.attempt)
+    return names
+
+
+async def _names(visit: Visit, question_ids: tuple[int, ...]) -> list[str]:
+    asked = await practice.start(visit, length=9, question_ids=list(question_ids))
+    names = []
+    while asked is not None:
+        names.append(asked.revision.question.id)
+        asked = await practice.advance(visit, asked.attempt)
+    return names
+
+
+@pytest.mark.usefixtures("bank")
+async def test_certainty_is_counted_against_the_verdict(visiting: Visiting) -> None:
+    await _quiz(
+        visiting,
+        (RIGHT, SURE),
+        (WRONG, SURE),
+        (RIGHT, HESITANT),
+        (WRONG, HESITANT),
+        (RIGHT, None),
+    )
+    async with visiting() as visit:
+        assert await confidence(visit) == (
+            Confidence("C1", sure=2, sure_but_wrong=1, hesitant=2, hesitant_but_right=1),
+        )
+
+
+@pytest.mark.usefixtures("bank")
+async def test_confident_mistakes_are_reviewed_first(visiting: Visiting) -> None:
+    names = await _quiz(visiting, (WRONG, HESITANT), (WRONG, SURE), (RIGHT, SURE), (WRONG, None))
+    async with visiting() as visit:
+        to_review = await mistakes(visit)
+        assert len(to_review) == 3
+        assert await _names(visit, to_review) == [names[1], names[3], names[0]]
+
+
+@pytest.mark.usefixtures("bank")
+async def test_a_mistake_mended_since_is_not_reviewed(visiting: Visiting) -> None:
+    await _quiz(visiting, (WRONG, SURE))
+    async with visiting() as visit:
+        (wrong,) = await mistakes(visit)
+        asked = await practice.start(visit, length=1, question_ids=[wrong])
+        assert asked is not None
+        await practice.record(visit, asked, Chosen(options=(RIGHT,)))
+        assert await mistakes(visit) == ()
+
+
+@pytest.mark.usefixtures("bank")
+async def test_only_confident_mistakes_on_safety_are_signals(visiting: Visiting) -> None:
+    names = await _quiz(
+        visiting,
+        (WRONG, SURE),
+        (RIGHT, SURE),
+        (RIGHT, SURE),
+        (WRONG, SURE),
+        (WRONG, HESITANT),
+    )
+    async with visiting() as visit:
+        assert [signal.name for signal in await safety_signals(visit)] == [names[3]]

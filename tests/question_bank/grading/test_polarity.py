@@ -1,0 +1,85 @@
+"""What an answer says, and what it denies."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from question_bank.grading.polarity import Stance, read
+
+SAID, DENIED, AVOIDED, UNCLEAR = Stance.SAID, Stance.DENIED, Stance.AVOIDED, Stance.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "stance"),
+    [
+        ("la pompe est contaminée", "contaminee", SAID),
+        ("la pompe n'est pas contaminée", "contaminee", DENIED),
+        ("la pompe n est pas contaminee", "contaminee", DENIED),
+        ("la pompe nest pas contaminée", "contaminee", DENIED),
+        ("la pompe est pas contaminée", "contaminee", DENIED),
+        ("elle n'est plus contaminée", "contaminee", DENIED),
+        ("elle n'a jamais été contaminée", "contaminee", DENIED),
+        ("nullement contaminée", "contaminee", DENIED),
+        ("aucune contamination", "contamination", DENIED),
+        ("absence de contamination", "contamination", DENIED),
+        ("sans contamination", "contamination", DENIED),
+        ("ni contamination ni fuite", "fuite", DENIED),
+        ("non contaminée", "contaminee", DENIED),
+        ("rien d'anormal", "anormal", DENIED),
+        ("la pompe tourne pas", "tourne", DENIED),
+        ("ce n'est pas une fuite mais du dégazage", "fuite", DENIED),
+        ("ce n'est pas une fuite mais du dégazage", "degazage", SAID),
+        ("du dégazage et non une fuite", "fuite", DENIED),
+        ("du dégazage plutôt qu'une fuite", "fuite", DENIED),
+        ("dégazage, contrairement à la fuite", "fuite", DENIED),
+        ("la pompe n'est que contaminée", "contaminee", SAID),
+        ("il n'y a que de l'eau", "eau", SAID),
+        ("pas seulement une fuite", "fuite", SAID),
+        ("non seulement une fuite", "fuite", SAID),
+        ("pas forcément une fuite", "fuite", UNCLEAR),
+        ("ne jamais intervenir sans consigner", "consigner", SAID),
+        ("ne pas oublier de consigner", "consigner", SAID),
+        ("oublier de consigner", "consigner", DENIED),
+        ("il n'est pas interdit d'ouvrir", "ouvrir", SAID),
+        ("il est interdit d'ouvrir", "ouvrir", DENIED),
+        ("éviter d'ouvrir", "ouvrir", DENIED),
+        ("éviter la condensation", "condensation", AVOIDED),
+        ("l'étuvage est inutile", "etuvage", DENIED),
+        ("la consignation n'est pas nécessaire", "consignation", DENIED),
+        ("ne pas ouvrir avant d'avoir consigné", "consigne", SAID),
+        ("il n'y a plus de tension après avoir consigné", "consigne", SAID),
+        ("Non, il faut consigner", "consigner", SAID),
+        ("le pas de vis", "vis", SAID),
+    ],
+)
+def test_stance(text: str, word: str, stance: Stance) -> None:
+    (said,) = {one.stance for one in read(text).all_words if one.word.plain == word}
+    assert said is stance
+
+
+def test_the_subject_of_a_denial_is_marked() -> None:
+    pump, contaminated = read("la pompe n'est pas contaminée").words
+    assert pump.of_negation
+    assert not contaminated.of_negation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la primaire puis la turbo",
+        "d'abord la primaire, ensuite la turbo",
+        "la turbo après la primaire",
+        "avant la turbo on démarre la primaire",
+        "la primaire avant la turbo",
+        "la primaire et après la turbo",
+    ],
+)
+def test_acts_are_put_in_their_order(text: str) -> None:
+    ranks = {one.word.plain: one.rank for one in read(text).words}
+    assert ranks["primaire"] < ranks["turbo"]
+
+
+@given(st.text(max_size=600))
+def test_any_text_can_be_read(text: str) -> None:
+    reading = read(text)
+    assert [one.place for one in reading.all_words] == list(range(len(reading.all_words)))
