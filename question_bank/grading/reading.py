@@ -74,7 +74,7 @@ _FORMS = tuple(
         # 1,3·10^-5, 5.10 -6
         rf"{_MANTISSA}(?: ?(?P<times>[xX·.]) ?| )10(?:{_RAISED}| ?(?P<signed>[+-] ?[0-9]+))",
         rf"{_MANTISSA} ?[xX·.] ?10 ?[eE] ?(?P<calculator>[+-]? ?[0-9]+)",  # 1,3x10e-5
-        rf"10(?:{_RAISED}|(?P<signed>-[0-9]+))",  # 10-6
+        rf"10(?:{_RAISED}|(?P<signed> ?-[0-9]+))",  # 10-6, 10 -6
         rf"{_MANTISSA} ?[eE]{{1,2}} ?(?P<marked>[+-]? ?[0-9]+)",  # 1,3e-5
         # 1/3, 12 1/2
         r"(?:(?P<whole>[0-9]{1,9}) )?(?P<above>[0-9]{1,9}) ?/ ?(?P<below>[0-9]{1,9})"
@@ -90,9 +90,9 @@ _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _DURATION = re.compile(
     r"(?:(?P<j>[0-9]{1,4}) ?(?:jours?|j)(?![a-zé/])[ ,]*(?:et )?)?"
     r"(?:(?P<h>[0-9]{1,5}) ?(?:heures?|h)(?![a-zé/])[ ,]*(?:et )?)?"
-    r"(?:(?P<min>[0-9]{1,5}) ?(?:minutes?|min|mn|(?P<metre>m)|'(?=[0-9]{2}(?![0-9])))(?![a-zé/])"
+    r"(?:(?P<min>[0-9]{1,5}) ?(?:minutes?|mins?|mn|(?P<metre>m)|'(?=[0-9]{2}(?![0-9])))(?![a-zé/])"
     r"[ ,]*(?:et )?)?"
-    r"(?:(?P<s>[0-9]{1,5}(?:[.,][0-9]{1,6})?) ?(?P<end>secondes?|sec|s|''|\"|minutes?|min|mn)?)?",
+    r"(?:(?P<s>[0-9]{1,5}(?:[.,][0-9]{1,6})?) ?(?P<end>secondes?|sec|s|''|\"|minutes?|mins?|mn)?)?",
     re.IGNORECASE,
 )
 _SECONDS = {"j": 86400, "h": 3600, "min": 60, "s": 1}
@@ -129,9 +129,10 @@ def read_answer(text: str) -> Reading:
         UnreadableAnswer: no number, several numbers, a bound, a number out of reach (28 digits,
             exponents from -99 to 99), more than 200 characters. The message says what to type.
     """
-    if len(text) > MAX_TYPED:
+    # Checked twice: « ½ » grows when it is spelled out.
+    typed = spelled(text) if len(text) <= MAX_TYPED else text
+    if len(typed) > MAX_TYPED:
         raise UnreadableAnswer(f"Réponse trop longue : {MAX_TYPED} caractères au plus.")
-    typed = spelled(text)
     if typed.startswith("(") and typed.find(")") == len(typed) - 1:
         typed = typed[1:-1]
     bracketed = _BRACKETED.fullmatch(typed)
@@ -223,7 +224,7 @@ def _unit_and_rest(text: str) -> tuple[str, str]:
     more = _HARMLESS.search(text)
     if more and find_unit(text[: more.start()]):
         return text[: more.start()], more.group().strip()
-    is_word = text[0].isalpha() or text in {"°", "'"}
+    is_word = text[0].isalpha() or text in {"°", "'", '"'}
     if not is_word or not text.isprintable() or any(sign.isnumeric() for sign in text):
         raise UnreadableAnswer(
             f"Je ne comprends pas « {_short(text)} » après le nombre : "

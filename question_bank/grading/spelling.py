@@ -40,10 +40,13 @@ _SPOKEN = tuple(
     (re.compile(spoken, re.IGNORECASE), sign)
     for spoken, sign in (
         (r"\bfois\b", "·"),
-        (r" ?\b(?:à la )?(?:puissance|exposant)\b ?(?:de )?", "^"),
+        (r" ?\b(?:à la )?(?:puissance|exposant)\b ?(?:de )?| à la (?=moins )", "^"),
         # « au moins 5 » is a bound.
         (r"(?<![^\W\d])(?<!au )(?<!ou )(?<!du )(?:moins|minus) (?=[0-9])|(?<=\^)moins ", "-"),
         (r"(?<=[0-9]) ?virgule ?(?=[0-9])", ","),
+        # The phone put a space after the comma; « 4, 6 » stays two numbers.
+        (r"(?<![0-9.,])([0-9]) ?([.,]) (?=[0-9]+ ?(?:e|(?:[x·.] ?| )10 ?[-^]))", r"\1\2"),
+        (r"(?<![0-9.,])0 ?([.,]) (?=[0-9])", r"0\1"),
         (r"^(?:€|eur(?:os?)?\b) ?([0-9 .,']*[0-9])$", r"\1 €"),
         (r"\b(?:dn|kf|nw)(?=[0-9])", "DN "),
         # « 4k7 » is how electricians write 4,7 k.
@@ -51,8 +54,8 @@ _SPOKEN = tuple(
     )
 )
 _ASIDE = re.compile(
-    r"[\s,;(]*\b(?:environ|env|à peu près|a peu pres|à peu près|svp|merci|ou presque|je pense|"
-    r"je crois)\b[.)]*$",
+    r"\b(?:environ|env|à peu près|a peu pres|à peu près|svp|merci|ou presque|je pense|"
+    r"je crois|(?:j'en |je )suis s[ûu]re?|il me semble|peut-être)\b[.)]*$",
     re.IGNORECASE,
 )
 
@@ -68,7 +71,7 @@ def spelled(text: str) -> str:
     plain = in_digits(plain)
     for spoken, sign in _SPOKEN:
         plain = spoken.sub(sign, plain)
-    return _ASIDE.sub("", plain).rstrip(_ENDING)
+    return _ASIDE.sub("", plain).rstrip(_ENDING + "(")
 
 
 def without_ending(text: str) -> str:

@@ -85,7 +85,7 @@ WORDS = {
     **dict.fromkeys(("cv", "chevaux", "cheval"), "ch"),
     **dict.fromkeys(("vdc", "vcc", "vac", "vca"), "V"),
     **dict.fromkeys(("keur", "keuro", "keuros"), "k€"),
-    **dict.fromkeys(("centimes", "cts", "cent", "cents"), "centime"),
+    **dict.fromkeys(("centime", "centimes", "cts", "cent", "cents"), "ct"),
     **dict.fromkeys(("cycle", "cycles"), "tr"),
     "mb": "mbar",
     "mkg": "kgf·m",

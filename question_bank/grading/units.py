@@ -145,7 +145,7 @@ _SINGLE: dict[Kind, dict[str, Fraction]] = {
         "ppm": Fraction(1, 10**6),
         "ppb": Fraction(1, 10**9),
     },
-    Kind.MONEY: {**_scaled("€", "k M"), "centime": Fraction(1, 100)},
+    Kind.MONEY: {**_scaled("€", "k M"), "ct": Fraction(1, 100)},
 }
 _TEMPERATURES = (
     Unit("K", Kind.TEMPERATURE, Fraction(1)),
@@ -181,7 +181,7 @@ def find_unit(text: str, wanted: Kind | None = None) -> Unit | None:
     """
     if len(text) > 60:
         return None
-    unit = _find(text)
+    unit = _find(text.removeprefix("Δ") if wanted is _DIFFERENCE else text)
     if unit is not None and unit.kind is Kind.TEMPERATURE and wanted is _DIFFERENCE:
         return Unit(unit.name, _DIFFERENCE, unit.factor)
     if wanted is None or (unit is not None and unit.kind is wanted):
