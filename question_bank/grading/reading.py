@@ -45,7 +45,7 @@ _CHANGES_MEANING = {
     *_BOUNDS,
     *("pas", "non", "ne", "ni", "entre", "sans", "sauf", "ou", "et", "voire", "aucun", "aucune"),
     *("x", "e", "mille", "million", "millions", "milliard", "milliards", "puissance", "exposant"),
-    *("virgule", "racine", "log", "divise", "demi", "demie", "quart", "tiers", "moitie", "double"),
+    *("virgule", "racine", "log", "demi", "demie", "quart", "tiers", "moitie", "double"),
     *("triple", "inverse", "oppose", "negatif", "negative", "carre", "cube", "depression"),
     *("relatif", "relative", "rel", "manometrique", "vide"),
     *("dixieme", "dixiemes", "centieme", "centiemes", "millieme", "milliemes", "millionieme"),
@@ -322,7 +322,7 @@ def _and_a_half(text: str) -> Reading | None:
 
 
 def _must_agree(part: str, reading: Reading) -> None:
-    """Refuse « 10 = 20 »; what is no number (« Q », « 2 x 10 ») is the way to the answer.
+    """Refuse « 10 = 20 »; what is no quantity (« Q », « 2 x 10 », « 84/120 ») is the way to it.
 
     Raises:
         UnreadableAnswer: the two sides are different quantities.
@@ -330,6 +330,8 @@ def _must_agree(part: str, reading: Reading) -> None:
     try:
         other = _read(part)
     except UnreadableAnswer:
+        return
+    if "/" in other.shown and not other.unit:
         return
     if not _agree(other, reading):
         raise UnreadableAnswer(

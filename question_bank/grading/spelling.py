@@ -39,7 +39,8 @@ _POWER_IN_SUPERSCRIPT = re.compile(r"((?<![0-9])10|[0-9] ?[eE]) ?([⁺⁻]?[⁰�
 _SPOKEN = tuple(
     (re.compile(spoken, re.IGNORECASE), sign)
     for spoken, sign in (
-        (r"\bfois\b", "·"),
+        (r"\bfois (?:moins|plus)\b.*", "fois"),
+        (r"\bfois\b(?!$)", "·"),
         (r" ?\b(?:à la )?(?:puissance|exposant)\b ?(?:de )?| à la (?=moins )", "^"),
         # « au moins 5 » is a bound.
         (r"(?<![^\W\d])(?<!au )(?<!ou )(?<!du )(?:moins|minus) (?=[0-9])|(?<=\^)moins ", "-"),
