@@ -17,41 +17,53 @@ _PLURAL = {"vingt", "cent", "million", "milliard"}
 _NAMES = [name + ("s?" if name in _PLURAL else "") for name in _VALUES if name not in {"un", "une"}]
 _ANY = "|".join(_NAMES)
 # « un » alone is an article more often than a number, and « quelques millions » is no number.
-# « 12 mille » and « 5 pour cent » have other readers.
+# « 12 mille », « 12 cents » and « 5 pour cent » have other readers.
 _RUN = re.compile(
-    rf"(?<![\w-])(?<!pour )(?<!pour-)(?<![0-9] (?=mil))"
+    rf"(?<![\w-])(?<!pour )(?<!pour-)(?<![0-9] (?=mil|cent))"
     rf"(?:un (?=mil)|(?!milli)(?=[zdtqcshvnom]))(?:{_ANY})(?!\w)"
     rf"(?:(?: et |-et-)(?:une?|onze)(?!\w)|[ -](?:{_ANY}|une?)(?!\w))*(?!\w)",
     re.IGNORECASE,
 )
+_THREE_DIGITS = re.compile(r" [0-9]{3}(?![0-9])")
 _NAME = re.compile(r"[^\W\d_]+")
 
 
 def in_digits(text: str) -> str:
     """The text with its numbers in words turned into digits; two numbers in a row stay two.
 
-    « dix puissance moins neuf » becomes « 10 puissance moins 9 », « vingt trente » « 20 30 ».
+    « dix puissance moins neuf » becomes « 10 puissance moins 9 », « vingt trente » « 20 et 30 ».
     """
-    return _RUN.sub(_run_in_digits, text)
+    return _RUN.sub(_run_apart, text)
+
+
+def _run_apart(run: re.Match[str]) -> str:
+    """The run in digits, kept from making one number of thousands with digits beside it."""
+    digits = _run_in_digits(run)
+    if len(digits) > 2 and run.string[: run.start()].rstrip()[-1:].isdigit():
+        digits = f"et {digits}"
+    return f"{digits} et" if _THREE_DIGITS.match(run.string, run.end()) else digits
 
 
 def _run_in_digits(run: re.Match[str]) -> str:
     decimals = run.string.endswith("virgule ", 0, run.start())
-    digits, total, current = "", 0, -1  # current: what is below the next « mille »; -1 when nothing
-    for name in _NAME.findall(run.group().casefold()):
+    said, total, current = "", 0, -1  # current: what is below the next « mille »; -1 when nothing
+    names = _NAME.findall(run.group().casefold())
+    for place, name in enumerate(names, start=1):
         if name == "et":
             continue
         value = _VALUES[name if name in _VALUES else name.removesuffix("s")]
-        if value >= 1000 and decimals:
-            return f"{digits}{_ended(total, current)}{name}"  # « deux virgule cinq mille »
+        if value >= 1000 and decimals and place == len(names):
+            return f"{said}{_ended(total, current)} {name}"  # « deux virgule cinq mille »
         if value >= 1000 and total % (1000 * value) == 0 and current != 0:
             total, current = total + abs(current) * value, -1
         elif value < 1000 and _continues(total, current, value):
             current = _joined(current, value)
         else:
-            digits += _ended(total, current)
+            # After a comma, « zéro cinq » is « 05 »: a zero keeps to what follows.
+            ended = _ended(total, current)
+            said += ended if ended == "0" else f"{ended} et "
             total, current = (value, -1) if value >= 1000 else (0, value)
-    return digits + _ended(total, current).rstrip()
+    return said + _ended(total, current)
 
 
 def _continues(total: int, current: int, value: int) -> bool:
@@ -81,5 +93,4 @@ def _joined(current: int, value: int) -> int:
 
 
 def _ended(total: int, current: int) -> str:
-    """« zéro cinq », after a comma, is « 05 »: a zero keeps to what follows."""
-    return "0" if not total and not current else f"{total + max(current, 0)} "
+    return str(total + max(current, 0))

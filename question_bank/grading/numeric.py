@@ -115,7 +115,21 @@ def _acceptance(exact: Fraction, tolerance: Tolerance) -> Accepts:
         if tolerance.relative is not None:
             margin = abs(exact) * Fraction(tolerance.relative)
         low, high = exact - margin, exact + margin
-    return lambda value: low <= value <= high
+    return _between(low, high)
+
+
+def _between(low: Fraction, high: Fraction) -> Accepts:
+    """Bounds are compared as whole numbers: fractions do it ten times slower, at each feedback."""
+    (above_low, below_low), (above_high, below_high) = (
+        low.as_integer_ratio(),
+        high.as_integer_ratio(),
+    )
+
+    def accepts(value: Fraction) -> bool:
+        above, below = value.as_integer_ratio()
+        return above_low * below <= above * below_low and above * below_high <= above_high * below
+
+    return accepts
 
 
 def quantity_text(value: Decimal, unit: str) -> str:
@@ -275,7 +289,8 @@ def _wrong_power(question: Numeric, value: Fraction, right: Accepts) -> Iterator
         return
     expected = _power(Fraction(question.key))
     apart = _power(value) - expected
-    if abs(expected) > 1 and right(value * Fraction(10) ** (2 * expected)):
+    sign_lost = abs(expected) > 1 and abs(apart + 2 * expected) <= 1
+    if sign_lost and right(value * Fraction(10) ** (2 * expected)):
         yield "Le signe de l'exposant est inversé : relisez la puissance de dix."
     if question.tolerance.same_power_of_ten:
         yield (

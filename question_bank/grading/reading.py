@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 from question_bank.grading.spelling import spelled, without_ending
-from question_bank.grading.units import find_unit, unaccented
+from question_bank.grading.units import Kind, Unit, find_unit, unaccented
 from question_bank.grading.unreadable import UnreadableAnswer
 from question_bank.numbers import MAX_TYPED, french
 
@@ -43,10 +43,24 @@ _BOUNDS = {
 }
 _CHANGES_MEANING = {
     *_BOUNDS,
-    *("pas", "non", "ne", "ni", "entre", "sans", "sauf", "ou", "et", "voire", "aucun", "aucune"),
+    *(
+        "pas",
+        "non",
+        "ne",
+        "ni",
+        "entre",
+        "sans",
+        "sauf",
+        "ou",
+        "et",
+        "voire",
+        "aucun",
+        "aucune",
+        "quelques",
+    ),
     *("x", "e", "mille", "million", "millions", "milliard", "milliards", "puissance", "exposant"),
     *("virgule", "racine", "log", "demi", "demie", "quart", "tiers", "moitie", "double"),
-    *("triple", "inverse", "oppose", "negatif", "negative", "carre", "cube", "depression"),
+    *("triple", "inverse", "oppose", "negatif", "negative", "carre", "cube", "faux", "depression"),
     *("relatif", "relative", "rel", "manometrique", "vide"),
     *("dixieme", "dixiemes", "centieme", "centiemes", "millieme", "milliemes", "millionieme"),
 }
@@ -75,7 +89,8 @@ _FORMS = tuple(
         rf"{_MANTISSA}(?: ?(?P<times>[xX·.]) ?| )10(?:{_RAISED}| ?(?P<signed>[+-] ?[0-9]+))",
         rf"{_MANTISSA} ?[xX·.] ?10 ?[eE] ?(?P<calculator>[+-]? ?[0-9]+)",  # 1,3x10e-5
         rf"10(?:{_RAISED}|(?P<signed> ?-[0-9]+))",  # 10-6, 10 -6
-        rf"{_MANTISSA} ?[eE]{{1,2}} ?(?P<marked>[+-]? ?[0-9]+)",  # 1,3e-5
+        # 1,3e-5, 1,3.e-5, 1,3 EXP -5
+        rf"{_MANTISSA} ?[xX·.]? ?(?:[eE]{{1,2}}|exp|EXP|Exp) ?(?P<marked>[+-]? ?[0-9]+)",
         # 1/3, 12 1/2
         r"(?:(?P<whole>[0-9]{1,9}) )?(?P<above>[0-9]{1,9}) ?/ ?(?P<below>[0-9]{1,9})"
         r"(?![.,/]? ?[0-9])",
@@ -92,7 +107,8 @@ _DURATION = re.compile(
     r"(?:(?P<h>[0-9]{1,5}) ?(?:heures?|h)(?![a-zé/])[ ,]*(?:et )?)?"
     r"(?:(?P<min>[0-9]{1,5}) ?(?:minutes?|mins?|mn|(?P<metre>m)|'(?=[0-9]{2}(?![0-9])))(?![a-zé/])"
     r"[ ,]*(?:et )?)?"
-    r"(?:(?P<s>[0-9]{1,5}(?:[.,][0-9]{1,6})?) ?(?P<end>secondes?|sec|s|''|\"|minutes?|mins?|mn)?)?",
+    r"(?:(?P<s>[0-9]{1,5}(?:[.,][0-9]{1,6})?) ?"
+    r"(?P<end>secondes?|sec|s|''|\"|minutes?|mins?|mn|')?)?",
     re.IGNORECASE,
 )
 _SECONDS = {"j": 86400, "h": 3600, "min": 60, "s": 1}
@@ -224,7 +240,7 @@ def _unit_and_rest(text: str) -> tuple[str, str]:
     more = _HARMLESS.search(text)
     if more and find_unit(text[: more.start()]):
         return text[: more.start()], more.group().strip()
-    is_word = text[0].isalpha() or text in {"°", "'", '"'}
+    is_word = text[0].isalpha() or text in {"°", "'", '"', "''"}
     if not is_word or not text.isprintable() or any(sign.isnumeric() for sign in text):
         raise UnreadableAnswer(
             f"Je ne comprends pas « {_short(text)} » après le nombre : "
@@ -293,7 +309,9 @@ def _duration(text: str) -> Reading | None:
     if match["metre"] and not match["h"] and not end.startswith("s"):
         return None  # « 50 m3 » is a volume, « 2 m 18 s » a duration
     if last == "s":
-        stated = "min" if end.startswith("m") else "s" if end else _SMALLER[larger[-1]]
+        stated = (
+            "min" if end.startswith("m") or end == "'" else "s" if end else _SMALLER[larger[-1]]
+        )
         if _SECONDS[stated] >= _SECONDS[larger[-1]]:
             return None
         typed[stated] = typed.pop("s")
@@ -341,10 +359,16 @@ def _must_agree(part: str, reading: Reading) -> None:
 
 def _agree(one: Reading, other: Reading) -> bool:
     unit, other_unit = find_unit(one.unit), find_unit(other.unit)
-    value = one.value
+    value, expected = one.value, other.value
     if unit and other_unit and unit.kind is other_unit.kind:
         value = unit.convert(value, other_unit)
-    return abs(value - other.value) <= abs(other.value) * _AGREEMENT
+    elif Kind.PROPORTION in {unit and unit.kind, other_unit and other_unit.kind}:
+        value, expected = _share(value, unit), _share(expected, other_unit)  # « 0,05 soit 5 % »
+    return abs(value - expected) <= abs(expected) * _AGREEMENT
+
+
+def _share(value: Fraction, unit: Unit | None) -> Fraction:
+    return value * unit.factor if unit and unit.kind is Kind.PROPORTION else value
 
 
 def _short(text: str) -> str:

@@ -50,13 +50,19 @@ _SPOKEN = tuple(
         (r"(?<![0-9.,])0 ?([.,]) (?=[0-9])", r"0\1"),
         (r"^(?:€|eur(?:os?)?\b) ?([0-9 .,']*[0-9])$", r"\1 €"),
         (r"\b(?:dn|kf|nw)(?=[0-9])", "DN "),
+        (r"^\(([^()]*[0-9])\)(?= ?(?:[^\W\d]|°))", r"\1"),  # (20) mbar
+        (r" ?(?:\b(?:de|en) |d')?\b(?:[ONH]2|CO2|SF6)\b", ""),  # 5 % d'O2
+        (r"\b(?:une )?demi[- ]heure\b", "30 min"),
+        (r"\b3 quarts d'heure\b", "45 min"),
+        (r"\b(?:un )?quart d'heure\b", "15 min"),
         # « 4k7 » is how electricians write 4,7 k.
         (r"(?<![\w.,])([0-9]{1,3})(k)([0-9]{1,2})(?![\w.,])", r"\1,\3 \2"),
     )
 )
 _ASIDE = re.compile(
     r"\b(?:environ|env|à peu près|a peu pres|à peu près|svp|merci|ou presque|je pense|"
-    r"je crois|(?:j'en |je )suis s[ûu]re?|il me semble|peut-être)\b[.)]*$",
+    r"je crois|(?:j'en |je )suis s[ûu]re?|il me semble|peut-être|exactement|pile|"
+    r"tout juste)\b[.)]*$",
     re.IGNORECASE,
 )
 

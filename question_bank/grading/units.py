@@ -62,6 +62,8 @@ class Unit(NamedTuple):
 
     def convert(self, value: Fraction, target: Unit) -> Fraction:
         """The same quantity in another unit of the same kind, exactly."""
+        if self.offset == target.offset:
+            return value * self.factor / target.factor
         return (value * self.factor + self.offset - target.offset) / target.factor
 
 
@@ -303,6 +305,7 @@ def _composed() -> dict[str, Unit]:
     units["/s"] = Unit("Hz", Kind.FREQUENCY, Fraction(1))
     units["/min"] = Unit("min⁻¹", Kind.FREQUENCY, Fraction(1, 60))
     units["rpm"] = Unit("tr/min", Kind.ROTATION, Fraction(1, 60))
+    units["rps"] = units["tr/s"]
     units["krpm"] = units["ktr/min"]
     units["t/min"] = units["tr/min"]
     units["t/s"] = units["tr/s"]
@@ -314,7 +317,7 @@ def _composed() -> dict[str, Unit]:
 def _lexicon() -> dict[str, tuple[str, ...]]:
     """Every word of a spelling, with the symbols it stands for; the first meaning holds."""
     symbols = [name for names in _SINGLE.values() for name in names]
-    symbols += ["K", "°C", "°F", "tr", "ktr", "rad", "std", "kg"]
+    symbols += ["K", "°C", "°F", "tr", "ktr", "rps", "rad", "std", "kg"]
     words: dict[str, tuple[str, ...]] = {name: (name,) for name in (*symbols, *_EXACT.values())}
     words |= {word: (symbol,) for word, symbol in _EXACT.items()}
     stuck = {**_STUCK, **{_folded(name): parts for name, parts in _STUCK.items()}}
@@ -352,6 +355,7 @@ _IN_CONTEXT: dict[tuple[Kind, str], Unit] = {
     (Kind.MONEY, "k"): UNITS["k€"],
     (Kind.LENGTH, '"'): UNITS["in"],
     (Kind.TIME, '"'): UNITS["s"],
+    (Kind.TIME, "''"): UNITS["s"],
     (Kind.LENGTH, "µ"): UNITS["µm"],
     (Kind.LENGTH, "μ"): UNITS["µm"],
     **dict.fromkeys(

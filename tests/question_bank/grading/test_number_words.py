@@ -30,7 +30,14 @@ def test_a_number_in_words_is_written_in_digits(words: str, digits: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("words", "digits"), [("vingt trente", "20 30"), ("dix ou six", "10 ou 6")]
+    ("words", "digits"),
+    [
+        ("vingt trente", "20 et 30"),
+        ("vingt trois cents", "23 et 100"),
+        ("dix ou six", "10 ou 6"),
+        ("12 quatre cents", "12 et 400"),
+        ("vingt 300", "20 et 300"),
+    ],
 )
 def test_two_numbers_stay_two(words: str, digits: str) -> None:
     assert in_digits(words) == digits
@@ -44,6 +51,7 @@ def test_two_numbers_stay_two(words: str, digits: str) -> None:
             "un débit",
             "quelques millions",
             "12 mille",
+            "12 cents",
             "1,3 million",
             "5 pour cent",
         ),
