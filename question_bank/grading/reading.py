@@ -27,7 +27,8 @@ _ONE_THING = re.compile(
     re.IGNORECASE,
 )
 _ONE_UNIT = re.compile(r"une? (?=(pour cent|\S+))", re.IGNORECASE)
-_LEAD = re.compile(r"(?=[^\W\d])[^\d=<>≤≥±+]*[\s'](?=[-+]?[.,]?[0-9])")
+# Words before the number; « - » belongs to the number, spaced or not: « c'est - 40 °C ».
+_LEAD = re.compile(r"(?=[^\W\d])[^\d=<>≤≥±+]*?[\s'](?=[-+]? ?[.,]?[0-9])")
 _EQUALS = re.compile(
     r"=>?|->|(?<=[^\W\d]) ?: ?|(?<=[^\W\d][0-9]) ?: ?"
     r"|\b(?:soit|c'est[- ]à[- ]dire|cad|càd|donc|ou encore)\b",
@@ -100,6 +101,7 @@ _FORMS = tuple(
 )
 _WORD_EXPONENT = {"mille": "3", "million": "6", "milliard": "9"}
 _TEN_E = re.compile(r"[+-]? ?10 ?[eE] ?[+-]? ?[0-9]")
+_POINT_TEN_E = re.compile(r"[+-]? ?([0-9]+)\.10 ?[eE] ?([+-]? ?[0-9]+)")
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 
 _DURATION = re.compile(
@@ -178,6 +180,12 @@ def _read(text: str) -> Reading:
     if _TEN_E.match(text):
         raise UnreadableAnswer(
             "« 10e » a deux lectures : pour 10⁻⁶, tapez 1e-6 ou 10^-6 ; pour 10·10⁻⁶, tapez 1e-5."
+        )
+    if twofold := _POINT_TEN_E.match(text):
+        digits, power = twofold.groups()
+        raise UnreadableAnswer(
+            f"« {_short(twofold[0])} » a deux lectures : tapez {digits}e{power} ou "
+            f"{digits},1e{power}."
         )
     if _CLOCK.match(text):
         raise UnreadableAnswer("Pour une durée, tapez par exemple 2 min 18 s ou 2 h 18 min.")
