@@ -192,8 +192,7 @@ def _read(text: str) -> Reading:
     for form in _FORMS:
         if match := form.match(text):
             unit = text[match.end() :].strip(" .,;!?")
-            # « 1,5 1 » is not 1,5 in « 1 »: a longer form that leaves digits over is no reading.
-            if not unit or find_unit(unit) or not re.search(r"\d", unit):
+            if _may_follow(unit):
                 return _number(match, unit)
     if re.match(r"[<>≤≥]", text):
         raise _bound()
@@ -202,6 +201,14 @@ def _read(text: str) -> Reading:
     raise UnreadableAnswer(
         f"Je ne lis pas de nombre dans « {_short(text)} » : tapez par exemple 1,3e-5 ou 20 mbar."
     )
+
+
+def _may_follow(text: str) -> bool:
+    """Whether a number may end before it: « m3/h d'air » is a unit; other digits are a number."""
+    if not re.search(r"\d", text) or find_unit(text):
+        return True
+    more = _HARMLESS.search(text)
+    return bool(more and find_unit(text[: more.start()]) and not re.search(r"\d", more.group()))
 
 
 def _without_lead(text: str) -> str:

@@ -18,11 +18,11 @@ _ONE_SPELLING = str.maketrans(
         # Nothing to see; the last is the frame of a keycap: 7️⃣
         **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff\ufe0f\u20e3"),
         **dict.fromkeys("’ʼ`´‘′＇", "'"),
-        **dict.fromkeys("“”″«»", '"'),
+        **dict.fromkeys("“”″", '"'),
         **dict.fromkeys("×*＊⋅∙•✕✖", "·"),
         **dict.fromkeys("≈≃≅~∼≡→⇒＝～", "="),
         **dict.fromkeys("⁄∕", "/"),
-        **dict.fromkeys("øØ⌀", " "),
+        **dict.fromkeys("«»øØ⌀", " "),
         # « 12½ » is 12 1/2, never 121/2.
         "½": " 1/2",
         "¼": " 1/4",
