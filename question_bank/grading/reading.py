@@ -273,8 +273,9 @@ def _number(match: re.Match[str], text: str) -> Reading:
         if not below:
             raise UnreadableAnswer("Une division par zéro n'a pas de valeur.")
         whole = parts["whole"]
-        if whole and int(above) >= below:
-            raise _several()  # « 12 50/60 »
+        two_values = unit and min(int(above), below) >= 10  # « 50/60 Hz »
+        if two_values or (whole and int(above) >= below):
+            raise _several()
         value = int(whole or 0) + Fraction(int(above), below)
         said = f"{'−' if sign == '-' else ''}{whole + ' ' if whole else ''}{above}/{below}"
         return Reading(-value if sign == "-" else value, unit, said)
