@@ -105,8 +105,8 @@ def checked(loaded: LoadedBank) -> LoadedBank:
 def check_bank(loaded: LoadedBank) -> Findings:
     """Errors and warnings of a bank that loaded.
 
-    What our own bank must have (reasons, explanation, sources, criteria) is only expected of
-    others, and of drafts.
+    What our own bank must have (reasons, explanation, sources, criteria, examples) is only expected
+    of others, and of drafts.
     """
     if loaded.bank is None:
         return Findings()
@@ -117,9 +117,9 @@ def check_bank(loaded: LoadedBank) -> Findings:
         expected = errors if demanding else warnings
         expected += _placed(loaded, question, _lacking(question))
         expected += _placed(loaded, question, _without_criteria(question))
+        expected += _placed(loaded, question, _without_examples(question))
         errors += _placed(loaded, question, _cannot_be_asked(question, loaded.bank))
         errors += _placed(loaded, question, map(Remark._make, misjudged(question)))
-        warnings += _placed(loaded, question, _without_examples(question))
         warnings += _placed(loaded, question, _tiring(question))
         warnings += _placed(loaded, question, _give_aways(question))
     return Findings(tuple(sorted(errors)), tuple(sorted(warnings)))

@@ -36,6 +36,7 @@ _MARK = {
     Verdict.INCORRECT: "faux",
     Verdict.UNDECIDED: "indécis",
 }
+_FROM_MARK: dict[str, str] = {mark: verdict.value for verdict, mark in _MARK.items()}
 _TRUE, _FALSE = {"vrai", "v", "oui", "true"}, {"faux", "f", "non", "false"}
 
 
@@ -154,23 +155,33 @@ def _chosen(questions: dict[str, Question], name: str | None) -> Question:
 
 
 def _rows(content: bytes) -> Iterator[_Row]:
-    """The lines of a CSV; « ; », tabulation or « , » between columns, UTF-8 with or without mark.
+    """The lines of a CSV; « ; », tabulation or « , » between columns.
 
     A comma that belongs to the answer (1,3e-5) need not be quoted when columns are counted.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
+    # A spreadsheet may begin with a line « sep=; » of its own.
+    text = re.sub(r"\Asep=.\r?\n", "", _decoded(content), flags=re.IGNORECASE)
     head = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=head.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    names = [name.strip().casefold() for name in next(lines, [])]
-    if _ANSWER not in names:
-        raise _Misuse("Le CSV doit commencer par une ligne de titres, dont « answer ».")
-    for cells in lines:
-        if any(cell.strip() for cell in cells):
-            yield _row(_rejoined(cells, names, delimiter), names)
+    try:
+        names = [name.strip().casefold() for name in next(lines, [])]
+        if _ANSWER not in names:
+            raise _Misuse("Le CSV doit commencer par une ligne de titres, dont « answer ».")
+        for cells in lines:
+            if any(cell.strip() for cell in cells):
+                yield _row(_rejoined(cells, names, delimiter), names)
+    except csv.Error as error:
+        raise _Misuse(f"Le CSV est illisible ligne {lines.line_num} : {error}.") from None
+
+
+def _decoded(content: bytes) -> str:
+    """The text of a file: UTF-8 or what spreadsheets write (UTF-16 with its mark, Windows-1252)."""
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 def _rejoined(cells: list[str], names: list[str], delimiter: str) -> list[str]:
@@ -184,6 +195,7 @@ def _rejoined(cells: list[str], names: list[str], delimiter: str) -> list[str]:
 def _row(cells: Sequence[str], names: Sequence[str]) -> _Row:
     values = dict(zip(names, cells, strict=True))
     expected = values.get(_EXPECTED, "").strip().casefold() or None
+    expected = _FROM_MARK.get(expected or "", expected)
     if expected is not None and expected not in set(Verdict):
         raise _Misuse(
             f"« {expected} » dans la colonne expected : écrivez correct, partial, incorrect ou "
@@ -265,7 +277,10 @@ def _print(tried: Sequence[Tried]) -> None:
         expected = one["expected"]
         wrong = expected is not None and expected != one["verdict"]
         note = f"   ← attendu : {_MARK[Verdict(expected)]}" if expected and wrong else ""
-        click.echo(f"{_MARK[Verdict(one['verdict'])]:<16}{one['answer']}{note}")
+        verdict = f"{_MARK[Verdict(one['verdict'])]:<16}{_score(one['score'])}  "
+        click.echo(f"{verdict}{_on_a_line(one['answer'])}{note}")
+        if one["understood"]:
+            click.echo(f"{'':<22}lu : {_on_a_line(one['understood'])}")
     confusion = _confusion(tried)
     if confusion:
         click.echo("\nattendu \\ jugé  " + "".join(f"{_MARK[verdict]:>17}" for verdict in Verdict))
@@ -274,11 +289,20 @@ def _print(tried: Sequence[Tried]) -> None:
             click.echo(f"{_MARK[Verdict(expected)]:<16}{row}")
 
 
+def _score(score: float) -> str:
+    return f"{score:.2f}".replace(".", ",")
+
+
+def _on_a_line(text: str) -> str:
+    """What was typed, without what would disturb a terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
 def _interactive(question: Question) -> None:
     click.echo(f"{question.stem.strip()}\n(une ligne vide pour finir)")
     while answer := _asked():
         judgement = _judged(question, answer)
-        click.echo(f"  {_MARK[judgement.verdict]} ({judgement.score:.2f})")
+        click.echo(f"  {_MARK[judgement.verdict]} ({_score(judgement.score)})")
         for label, texts in (
             ("compris", [judgement.understood or ""]),
             ("trouvé", judgement.found),

@@ -26,6 +26,7 @@ from bot.store.database import Database
 from bot.store.files import FileKeeper
 from bot.store.outbox import Kind, State
 from bot.store.tables import Owed
+from bot.training import pictures
 
 # Telegram forgets a tap after 150 s, and a day-old screen answers nothing any more.
 _LIFETIMES = {Kind.TAP_ANSWER: timedelta(seconds=150), Kind.SCREEN: timedelta(days=1)}
@@ -184,7 +185,9 @@ class Sender:
 
     async def _picture(self, file_id: int) -> bytes:
         async with self._database.transaction() as session:
-            return await self._files.get(session, file_id)
+            content = await self._files.get(session, file_id)
+            media_type = await self._files.media_type(session, file_id)
+        return await pictures.to_send(content, media_type)
 
 
 @dataclass

@@ -64,6 +64,14 @@ class FileKeeper:
         stored = await session.get_one(StoredFile, file_id)
         return self._fernet.decrypt(stored.content)
 
+    async def media_type(self, session: Session, file_id: int) -> str:
+        """What kind of file it is, as it was said when it was put.
+
+        Raises:
+            sqlalchemy.exc.NoResultFound: there is no such file.
+        """
+        return (await session.get_one(StoredFile, file_id)).media_type
+
     async def opens(self, session: Session) -> bool:
         """Whether this key opens what is kept already (true of an empty store)."""
         sealed = await session.scalar(

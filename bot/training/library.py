@@ -5,7 +5,6 @@ A revision never changes, so each is read from the database and parsed once a pr
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from pydantic import TypeAdapter
 from bot.store import banks
 from bot.store.database import Session
 from bot.store.files import FileKeeper
+from bot.training import pictures
 from question_bank.model import Question
 from question_bank.parametric.physics import Measured
 
@@ -32,7 +32,7 @@ class Revision:
 
 
 class Library:
-    """Gives revisions by their id, and the pictures of curves that are drawn for one attempt."""
+    """Gives revisions by their id, and files for the curves that are drawn for one attempt."""
 
     def __init__(self, files: FileKeeper) -> None:
         self._files = files
@@ -50,13 +50,5 @@ class Library:
         return known
 
     async def picture_of(self, session: Session, curve: Measured, now: datetime) -> int:
-        """The file that shows a curve; the same curve is the same file."""
-        content = await asyncio.to_thread(_drawn, curve)
-        return await self._files.put(session, content, "image/png", now)
-
-
-def _drawn(curve: Measured) -> bytes:
-    # Half a second and 40 MB to import: only a process that meets a curve pays for them.
-    from question_bank.drawing.measured import png
-
-    return png(curve)
+        """The file that a curve is drawn from when it is sent; one file for the same curve."""
+        return await self._files.put(session, pictures.description(curve), pictures.CURVE, now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log10
+
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
@@ -41,5 +43,10 @@ def label(axes: Axes, title: str, x: str, y: str) -> None:
 
 
 def powers_without_exponent(axis: Axis) -> None:
-    """Graduate a logarithmic axis as 1000, 1 or 0,01 rather than in powers of ten."""
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".replace(".", ",")))
+    """Graduate a logarithmic axis as 1000, 1 or 0,01, and 10⁻⁵ only beyond five figures."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: _plain_or_power(value)))
+
+
+def _plain_or_power(value: float) -> str:
+    exponent = round(log10(value))
+    return french(value, max(0, -exponent)) if abs(exponent) < 5 else f"$10^{{{exponent}}}$"

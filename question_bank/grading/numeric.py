@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from question_bank.grading.judgement import Judgement, Verdict
@@ -17,7 +18,7 @@ from question_bank.grading.reading import Reading, read_answer, shown
 from question_bank.grading.units import Kind, Unit, find_unit, wanted_unit
 from question_bank.grading.unreadable import UnreadableAnswer
 from question_bank.model import Numeric, Tolerance
-from question_bank.numbers import french, read_quantity
+from question_bank.numbers import Quantity, french, read_quantity
 from question_bank.response import Typed
 from question_bank.words import normalised
 
@@ -35,6 +36,11 @@ _USUAL = {
     Kind.VOLUME: ("l", "m³"),
     Kind.TORQUE: ("N·m", "daN·m"),
     Kind.ROTATION: ("tr/min", "tr/s"),
+    Kind.LENGTH: ("mm", "cm", "m", "µm"),
+    Kind.CURRENT: ("A", "mA"),
+    Kind.VOLTAGE: ("V", "kV"),
+    Kind.RESISTANCE: ("Ω", "kΩ", "MΩ"),
+    Kind.POWER: ("W", "kW"),
 }
 
 
@@ -109,7 +115,21 @@ def _acceptance(exact: Fraction, tolerance: Tolerance) -> Accepts:
         if tolerance.relative is not None:
             margin = abs(exact) * Fraction(tolerance.relative)
         low, high = exact - margin, exact + margin
-    return lambda value: low <= value <= high
+    return _between(low, high)
+
+
+def _between(low: Fraction, high: Fraction) -> Accepts:
+    """Bounds are compared as whole numbers: fractions do it ten times slower, at each feedback."""
+    (above_low, below_low), (above_high, below_high) = (
+        low.as_integer_ratio(),
+        high.as_integer_ratio(),
+    )
+
+    def accepts(value: Fraction) -> bool:
+        above, below = value.as_integer_ratio()
+        return above_low * below <= above * below_low and above * below_high <= above_high * below
+
+    return accepts
 
 
 def quantity_text(value: Decimal, unit: str) -> str:
@@ -130,7 +150,10 @@ def _in_unit_asked(question: Numeric, reading: Reading, accepts: Accepts) -> _An
     asked = wanted_unit(question.unit)
     unit = find_unit(reading.unit, asked and asked.kind) if reading.unit else None
     if not reading.unit:
-        return _Answer(reading, None, asked, reading.value)
+        # « 1/3 » is a share, not a third of one per cent.
+        share = asked is not None and asked.kind is Kind.PROPORTION and "/" in reading.shown
+        value = reading.value / asked.factor if asked and share else reading.value
+        return _Answer(reading, None, asked, value)
     if asked is None:
         return _in_no_known_unit(question, reading, unit, accepts)
     if unit is None:
@@ -168,6 +191,8 @@ def _understood(question: Numeric, answer: _Answer) -> str:
     name = unit.name if unit else reading.unit or question.unit
     if answer.asked and unit in {None, answer.asked} and not reading.compound:
         name = question.unit  # as the author spells it
+    if not unit and answer.value != reading.value:
+        name = ""
     said = reading.shown if reading.compound else f"{reading.shown} {name}".strip()
     if reading.compound and not answer.asked:
         said += f", soit {shown(reading.value)} s"
@@ -189,6 +214,11 @@ def _what_went_wrong(question: Numeric, answer: _Answer, right: Accepts) -> Iter
         yield _other_kind(question, answer)
         return
     yield from _known_mistakes(question, asked, value)
+    if asked and answer.unit and _differ_by_case(answer.unit, asked):
+        yield (
+            f"Attention aux majuscules : « {answer.unit.name} » n'est pas « {asked.name} ». "
+            f"{reading.shown} {answer.unit.name} = {shown(value)} {question.unit}."
+        )
     if asked and answer.unit and answer.unit != asked and right(reading.value):
         yield (
             f"Le nombre est celui attendu, mais en {question.unit} : {reading.shown} "
@@ -200,7 +230,7 @@ def _what_went_wrong(question: Numeric, answer: _Answer, right: Accepts) -> Iter
             f"Pour {shown(reading.value * 1000)}, ne mettez ni point ni virgule."
         )
     if right(-value):
-        yield "Le signe est inversé : vérifiez l'ordre de la soustraction."
+        yield "Le signe est inversé. Pour une différence, vérifiez l'ordre de la soustraction."
     if asked and not reading.unit:
         for name in _USUAL.get(asked.kind, ()):
             other = find_unit(name)
@@ -209,6 +239,9 @@ def _what_went_wrong(question: Numeric, answer: _Answer, right: Accepts) -> Iter
                     f"Sans unité, la valeur est lue en {question.unit}. "
                     f"Elle serait juste en {name} : écrivez l'unité."
                 )
+        if asked.kind is Kind.PROPORTION and right(value / asked.factor):
+            share = f"{shown(value / asked.factor)} {question.unit}"
+            yield f"Sans unité, la valeur est lue en {question.unit} : écrivez {share}."
     yield from _wrong_power(question, value, right)
     if value and right(1 / value):
         yield "C'est l'inverse de la valeur attendue : la division est dans le mauvais sens."
@@ -216,6 +249,11 @@ def _what_went_wrong(question: Numeric, answer: _Answer, right: Accepts) -> Iter
         exact = Fraction(question.key)
         if abs(value - exact) * 20 <= abs(exact):
             yield f"Presque : arrondissez à {figures} chiffres significatifs."
+
+
+def _differ_by_case(one: Unit, other: Unit) -> bool:
+    """« Mbar » and « mbar », « mPa » and « MPa »."""
+    return one.name != other.name and one.name.casefold() == other.name.casefold()
 
 
 def _other_kind(question: Numeric, answer: _Answer) -> str:
@@ -230,7 +268,7 @@ def _known_mistakes(question: Numeric, asked: Unit | None, value: Fraction) -> I
     for mistake in question.mistakes:
         if not mistake.answer:
             continue  # computed from values that are not drawn
-        wrong = read_quantity(mistake.answer)
+        wrong = _mistaken(mistake.answer)
         unit = find_unit(wrong.unit, asked.kind) if asked and wrong.unit else None
         exact = Fraction(wrong.value)
         if unit and asked and unit.kind is asked.kind:
@@ -239,12 +277,27 @@ def _known_mistakes(question: Numeric, asked: Unit | None, value: Fraction) -> I
             yield mistake.why
 
 
+@lru_cache(maxsize=512)
+def _mistaken(written: str) -> Quantity:
+    # The author's text, read once for all the answers to the question.
+    return read_quantity(written)
+
+
 def _wrong_power(question: Numeric, value: Fraction, right: Accepts) -> Iterator[str]:
     """The right digits with another power of ten."""
-    zero_is_right = right(Fraction(0))
-    if not value or not question.key or zero_is_right or question.tolerance.same_power_of_ten:
+    if not value or not question.key or right(Fraction(0)):
         return
-    apart = _power(value) - _power(Fraction(question.key))
+    expected = _power(Fraction(question.key))
+    apart = _power(value) - expected
+    sign_lost = abs(expected) > 1 and abs(apart + 2 * expected) <= 1
+    if sign_lost and right(value * Fraction(10) ** (2 * expected)):
+        yield "Le signe de l'exposant est inversé : relisez la puissance de dix."
+    if question.tolerance.same_power_of_ten:
+        yield (
+            f"La puissance de dix est fausse : {shown(Fraction(10) ** expected)} était attendu, "
+            f"vous avez répondu {shown(Fraction(10) ** (expected + apart))}."
+        )
+        return
     for power in (apart, apart - 1, apart + 1):
         if not power or abs(power) > _FARTHEST_POWER:
             continue

@@ -12,86 +12,23 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-from question_bank.grading.units import find_unit, unaccented
+from question_bank.grading.spelling import spelled, without_ending
+from question_bank.grading.units import Kind, Unit, find_unit, unaccented
 from question_bank.grading.unreadable import UnreadableAnswer
 from question_bank.numbers import MAX_TYPED, french
 
 _MAX_DIGITS = 28
 _MAX_EXPONENT = 99
 
-_ONE_SPELLING = str.maketrans(
-    {
-        **dict.fromkeys("−–‒—﹣‐‑－⁃", "-"),
-        **dict.fromkeys(
-            "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
-            "\u3000\t\n\r\v\f",
-            " ",
-        ),
-        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff\ufe0f"),
-        **dict.fromkeys("’ʼ`´‘′", "'"),
-        **dict.fromkeys("“”″«»", '"'),
-        **dict.fromkeys("×*⋅∙•✕", "·"),
-        **dict.fromkeys("≈≃≅~∼≡→⇒＝", "="),
-        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-        "，": ",",
-        "．": ".",
-        "＋": "+",
-        "：": ":",
-        "％": "%",
-        "／": "/",
-        "⁄": "/",
-        "∕": "/",
-        "½": "1/2",
-        "¼": "1/4",
-        "¾": "3/4",
-        "⅓": "1/3",
-        "⅔": "2/3",
-    }
-)
-# Punctuation that closes a sentence; at the front it would be a decimal point (« .5 »).
-_ENDING = ' .,;!?"'
-_FROM_SUPERSCRIPT = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
-_POWER_IN_SUPERSCRIPT = re.compile(r"((?<![0-9])10|[0-9] ?[eE]) ?([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
-_SPOKEN = tuple(
-    (re.compile(spoken, re.IGNORECASE), sign)
-    for spoken, sign in (
-        (r"\bfois\b", "·"),
-        (r"\bdix(?= ?(?:puissance|exposant|\^))", "10"),
-        (r" ?\b(?:à la )?(?:puissance|exposant)\b ?(?:de )?", "^"),
-        (r"(?<![^\W\d])moins (?=[0-9]|10)|(?<=\^)moins ", "-"),
-        (r"(?<=[0-9]) ?virgule ?(?=[0-9])", ","),
-    )
-)
-_NUMBER_WORDS = {
-    **dict(zip(("zero", "un", "deux", "trois", "quatre", "cinq", "six"), "0123456", strict=True)),
-    "une": "1",
-    "sept": "7",
-    "huit": "8",
-    "neuf": "9",
-    "dix": "10",
-    "onze": "11",
-    "douze": "12",
-    "treize": "13",
-    "quatorze": "14",
-    "quinze": "15",
-    "seize": "16",
-    "vingt": "20",
-    "trente": "30",
-    "quarante": "40",
-    "cinquante": "50",
-    "cent": "100",
-}
-_FIRST_WORD = re.compile(r"([^\W\d_]+)(?![\w-])")
 # « une vis » is 1; « un peu » and « une dizaine » are not.
 _ONE_THING = re.compile(
-    r" (?!peu|certain|autre|milli(?:er|on)|demi|quart|tiers|sur|\w+aine)(?:seule? )?[^\W\d_]+"
-)
-_LEAD = re.compile(r"(?=[^\W\d])[^\d=<>≤≥±+]*[\s'](?=[-+]?[.,]?[0-9])")
-_ASIDE = re.compile(
-    r"[\s,;(]*\b(?:environ|env|à peu près|a peu pres|à peu pres|svp|merci|ou presque|je pense|"
-    r"je crois)\b[.)]*$",
+    r"une?(?: (?!peu|certain|autre|milli(?:er|on)|demi|quart|tiers|sur|\w+aine)(?:seule? )?"
+    r"[^\W\d_]+)?",
     re.IGNORECASE,
 )
+_ONE_UNIT = re.compile(r"une? (?=(pour cent|\S+))", re.IGNORECASE)
+# Words before the number; « - » belongs to the number, spaced or not: « c'est - 40 °C ».
+_LEAD = re.compile(r"(?=[^\W\d])[^\d=<>≤≥±+]*?[\s'](?=[-+]? ?[.,]?[0-9])")
 _EQUALS = re.compile(
     r"=>?|->|(?<=[^\W\d]) ?: ?|(?<=[^\W\d][0-9]) ?: ?"
     r"|\b(?:soit|c'est[- ]à[- ]dire|cad|càd|donc|ou encore)\b",
@@ -102,20 +39,37 @@ _BRACKETED = re.compile(r"([^()]*[^()\s^{]) ?\(([^()]*)\)")
 _WORD = re.compile(r"[^\W_]+")
 _BOUNDS = {
     *("moins", "plus", "inferieur", "inferieure", "superieur", "superieure", "inf", "sup"),
-    *("max", "maxi", "maximum", "mini", "minimum", "jusqu", "jusque"),
+    *("max", "maxi", "maximum", "mini", "minimum", "jusqu", "jusque", "minima", "maxima"),
+    *("dessous", "dessus", "sous", "dela", "depasse", "depasser", "excede", "exceder"),
 }
 _CHANGES_MEANING = {
-    *(_BOUNDS | _NUMBER_WORDS.keys()) - {"un", "une"},
-    *("pas", "non", "ne", "ni", "entre", "sans", "sauf", "ou", "et", "voire", "aucun", "aucune"),
+    *_BOUNDS,
+    *(
+        "pas",
+        "non",
+        "ne",
+        "ni",
+        "entre",
+        "sans",
+        "sauf",
+        "ou",
+        "et",
+        "voire",
+        "aucun",
+        "aucune",
+        "quelques",
+    ),
     *("x", "e", "mille", "million", "millions", "milliard", "milliards", "puissance", "exposant"),
-    *("virgule", "racine", "log", "divise", "demi", "demie", "quart", "tiers", "moitie", "double"),
-    *("triple", "relatif", "relative", "rel", "manometrique", "depression", "vide"),
+    *("virgule", "racine", "log", "demi", "demie", "quart", "tiers", "moitie", "double"),
+    *("triple", "inverse", "oppose", "negatif", "negative", "carre", "cube", "faux", "depression"),
+    *("relatif", "relative", "rel", "manometrique", "vide"),
     *("dixieme", "dixiemes", "centieme", "centiemes", "millieme", "milliemes", "millionieme"),
 }
 
 # Words after a unit that leave the quantity as it is.
 _HARMLESS = re.compile(
-    r" (?:d'|(?:de|du|des|pour|en|environ|absolue?s?|abs|h\.?t|ttc|he|h[ée]lium|rms|eff|dc|ac|tri)"
+    r" (?:d'|(?:de|du|des|pour|en|environ|absolue?s?|abs|h\.?t|ttc|he|h[ée]lium|rms|eff|dc|ac|cc|"
+    r"ca|tri|vol|volumique|continue?s?|alternati(?:f|fs|ve))"
     r"(?![^\W\d])).*",
     re.IGNORECASE,
 )
@@ -135,28 +89,33 @@ _FORMS = tuple(
         # 1,3·10^-5, 5.10 -6
         rf"{_MANTISSA}(?: ?(?P<times>[xX·.]) ?| )10(?:{_RAISED}| ?(?P<signed>[+-] ?[0-9]+))",
         rf"{_MANTISSA} ?[xX·.] ?10 ?[eE] ?(?P<calculator>[+-]? ?[0-9]+)",  # 1,3x10e-5
-        rf"10(?:{_RAISED}|(?P<signed>-[0-9]+))",  # 10-6
-        rf"{_MANTISSA} ?[eE]{{1,2}} ?(?P<marked>[+-]? ?[0-9]+)",  # 1,3e-5
-        r"(?P<above>[0-9]{1,9}) ?/ ?(?P<below>[0-9]{1,9})(?![.,/]? ?[0-9])",  # 1/3
+        rf"10(?:{_RAISED}|(?P<signed> ?-[0-9]+))",  # 10-6, 10 -6
+        # 1,3e-5, 1,3.e-5, 1,3 EXP -5
+        rf"{_MANTISSA} ?[xX·.]? ?(?:[eE]{{1,2}}|exp|EXP|Exp) ?(?P<marked>[+-]? ?[0-9]+)",
+        # 1/3, 12 1/2
+        r"(?:(?P<whole>[0-9]{1,9}) )?(?P<above>[0-9]{1,9}) ?/ ?(?P<below>[0-9]{1,9})"
+        r"(?![.,/]? ?[0-9])",
         rf"{_MANTISSA} ?(?P<word>mille|million|milliard)s?\b(?: d[e'])?",
         _MANTISSA,  # 1 013,25
     )
 )
 _WORD_EXPONENT = {"mille": "3", "million": "6", "milliard": "9"}
 _TEN_E = re.compile(r"[+-]? ?10 ?[eE] ?[+-]? ?[0-9]")
+_POINT_TEN_E = re.compile(r"[+-]? ?([0-9]+)\.10 ?[eE] ?([+-]? ?[0-9]+)")
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 
 _DURATION = re.compile(
     r"(?:(?P<j>[0-9]{1,4}) ?(?:jours?|j)(?![a-zé/])[ ,]*(?:et )?)?"
     r"(?:(?P<h>[0-9]{1,5}) ?(?:heures?|h)(?![a-zé/])[ ,]*(?:et )?)?"
-    r"(?:(?P<min>[0-9]{1,5}) ?(?:minutes?|min|mn|(?P<metre>m)|'(?=[0-9]{2}(?![0-9])))(?![a-zé/])"
+    r"(?:(?P<min>[0-9]{1,5}) ?(?:minutes?|mins?|mn|(?P<metre>m)|'(?=[0-9]{2}(?![0-9])))(?![a-zé/])"
     r"[ ,]*(?:et )?)?"
-    r"(?:(?P<s>[0-9]{1,5}(?:[.,][0-9]{1,6})?) ?(?P<end>secondes?|sec|s|''|\"|minutes?|min|mn)?)?",
+    r"(?:(?P<s>[0-9]{1,5}(?:[.,][0-9]{1,6})?) ?"
+    r"(?P<end>secondes?|sec|s|''|\"|minutes?|mins?|mn|')?)?",
     re.IGNORECASE,
 )
 _SECONDS = {"j": 86400, "h": 3600, "min": 60, "s": 1}
 _SMALLER = {"j": "h", "h": "min", "min": "s"}
-_AND_A_HALF = re.compile(r"([0-9]{1,4}) ?([a-z]*) et demie?", re.IGNORECASE)
+_AND_A_HALF = re.compile(r"([0-9]{1,4}) ?([a-z]*) ?(?:et demie?|(?:et )?1/2)", re.IGNORECASE)
 _EUROS = re.compile(r"([0-9]{1,9}) ?(?:€|euros?) ?([0-9]{2})(?: ?(?:c|cts?|centimes?))?")
 _ROUNDED = Context(prec=4, rounding=ROUND_HALF_UP)
 _AGREEMENT = Fraction(1, 20)
@@ -188,16 +147,17 @@ def read_answer(text: str) -> Reading:
         UnreadableAnswer: no number, several numbers, a bound, a number out of reach (28 digits,
             exponents from -99 to 99), more than 200 characters. The message says what to type.
     """
-    if len(text) > MAX_TYPED:
+    # Checked twice: « ½ » grows when it is spelled out.
+    typed = spelled(text) if len(text) <= MAX_TYPED else text
+    if len(typed) > MAX_TYPED:
         raise UnreadableAnswer(f"Réponse trop longue : {MAX_TYPED} caractères au plus.")
-    spelled = _spelled(text)
-    if spelled.startswith("(") and spelled.find(")") == len(spelled) - 1:
-        spelled = spelled[1:-1]
-    bracketed = _BRACKETED.fullmatch(spelled)
+    if typed.startswith("(") and typed.find(")") == len(typed) - 1:
+        typed = typed[1:-1]
+    bracketed = _BRACKETED.fullmatch(typed)
     if bracketed is not None:
         _refuse_what_changes_meaning(bracketed[2])
-        spelled = f"{bracketed[2]} = {bracketed[1]}"
-    *before, last = [part.strip() for part in _EQUALS.split(spelled) if part.strip()] or [""]
+        typed = f"{bracketed[2]} = {bracketed[1]}"
+    *before, last = [part.strip() for part in _EQUALS.split(typed) if part.strip()] or [""]
     reading = _read(last)
     for part in before[-4:]:
         _must_agree(part, reading)
@@ -211,23 +171,9 @@ def shown(value: Fraction) -> str:
     return text if Fraction(rounded) == value else f"environ {text}"
 
 
-def _spelled(text: str) -> str:
-    """One spelling of signs, spaces and spoken powers; « 10⁻⁵ » becomes « 10^-5 »."""
-    raised = _POWER_IN_SUPERSCRIPT.sub(_raised, text)
-    spelled = " ".join(raised.translate(_ONE_SPELLING).split()).lstrip(' ;!?"').rstrip(_ENDING)
-    for spoken, sign in _SPOKEN:
-        spelled = spoken.sub(sign, spelled)
-    return _ASIDE.sub("", spelled).rstrip(_ENDING)
-
-
-def _raised(power: re.Match[str]) -> str:
-    mark = "^" if power[1] == "10" else ""
-    return power[1] + mark + power[2].translate(_FROM_SUPERSCRIPT)
-
-
 def _read(text: str) -> Reading:
     """Read one part, which is a number and a unit, after a few words at most."""
-    text = _without_lead(text).rstrip(_ENDING)
+    text = without_ending(_without_lead(text))
     for read in (_duration, _euros, _and_a_half):
         if reading := read(text):
             return reading
@@ -235,32 +181,41 @@ def _read(text: str) -> Reading:
         raise UnreadableAnswer(
             "« 10e » a deux lectures : pour 10⁻⁶, tapez 1e-6 ou 10^-6 ; pour 10·10⁻⁶, tapez 1e-5."
         )
+    if twofold := _POINT_TEN_E.match(text):
+        digits, power = twofold.groups()
+        raise UnreadableAnswer(
+            f"« {_short(twofold[0])} » a deux lectures : tapez {digits}e{power} ou "
+            f"{digits},1e{power}."
+        )
     if _CLOCK.match(text):
         raise UnreadableAnswer("Pour une durée, tapez par exemple 2 min 18 s ou 2 h 18 min.")
     for form in _FORMS:
         if match := form.match(text):
             unit = text[match.end() :].strip(" .,;!?")
-            # « 1,5 1 » is not 1,5 in « 1 »: a longer form that leaves digits over is no reading.
-            if not unit or find_unit(unit) or not re.search(r"\d", unit):
+            if _may_follow(unit):
                 return _number(match, unit)
     if re.match(r"[<>≤≥]", text):
         raise _bound()
     if len(re.findall(r"\d+", text)) > 1:
-        raise UnreadableAnswer(
-            "Je lis plusieurs nombres : tapez une seule valeur, par exemple 1,3e-5 ou 20 mbar."
-        )
+        raise _several()
     raise UnreadableAnswer(
         f"Je ne lis pas de nombre dans « {_short(text)} » : tapez par exemple 1,3e-5 ou 20 mbar."
     )
 
 
+def _may_follow(text: str) -> bool:
+    """Whether a number may end before it: « m3/h d'air » is a unit; other digits are a number."""
+    if not re.search(r"\d", text) or find_unit(text):
+        return True
+    more = _HARMLESS.search(text)
+    return bool(more and find_unit(text[: more.start()]) and not re.search(r"\d", more.group()))
+
+
 def _without_lead(text: str) -> str:
-    """The text from its number on: « la pression est de 20 mbar », « douze mois »."""
-    first = _FIRST_WORD.match(text)
-    if first and (digits := _NUMBER_WORDS.get(unaccented(first[1]).casefold())):
-        rest = text[first.end() :]
-        if digits != "1" or not rest or find_unit(rest) or _ONE_THING.fullmatch(rest):
-            return digits + rest
+    """The text from its number on: « la pression est de 20 mbar », « une heure 30 »."""
+    one = _ONE_UNIT.match(text)
+    if _ONE_THING.fullmatch(text) or (one and find_unit(one[1])):
+        return "1" + text[3 if text[2:3] in "eE" else 2 :]
     lead = _LEAD.match(text)
     if lead is None:
         return text
@@ -276,6 +231,12 @@ def _refuse_what_changes_meaning(words: str) -> None:
         raise UnreadableAnswer(
             f"« {_short(words)} » : tapez seulement la valeur et son unité, par exemple 20 mbar."
         )
+
+
+def _several() -> UnreadableAnswer:
+    return UnreadableAnswer(
+        "Je lis plusieurs nombres : tapez une seule valeur, par exemple 1,3e-5 ou 20 mbar."
+    )
 
 
 def _bound() -> UnreadableAnswer:
@@ -294,7 +255,7 @@ def _unit_and_rest(text: str) -> tuple[str, str]:
     more = _HARMLESS.search(text)
     if more and find_unit(text[: more.start()]):
         return text[: more.start()], more.group().strip()
-    is_word = text[0].isalpha() or text in {"°", "'"}
+    is_word = text[0].isalpha() or text in {"°", "'", '"', "''"}
     if not is_word or not text.isprintable() or any(sign.isnumeric() for sign in text):
         raise UnreadableAnswer(
             f"Je ne comprends pas « {_short(text)} » après le nombre : "
@@ -311,8 +272,13 @@ def _number(match: re.Match[str], text: str) -> Reading:
         below = int(parts["below"])
         if not below:
             raise UnreadableAnswer("Une division par zéro n'a pas de valeur.")
-        value = Fraction(int(sign + above), below)
-        return Reading(value, unit, f"{'−' if sign == '-' else ''}{above}/{parts['below']}")
+        whole = parts["whole"]
+        two_values = unit and min(int(above), below) >= 10  # « 50/60 Hz »
+        if two_values or (whole and int(above) >= below):
+            raise _several()
+        value = int(whole or 0) + Fraction(int(above), below)
+        said = f"{'−' if sign == '-' else ''}{whole + ' ' if whole else ''}{above}/{below}"
+        return Reading(-value if sign == "-" else value, unit, said)
     mantissa = parts.get("mantissa") or "1"
     raised = parts.get("marked") or parts.get("signed") or parts.get("calculator")
     exponent = (raised or _WORD_EXPONENT.get(parts.get("word") or "", "0")).replace(" ", "")
@@ -359,7 +325,9 @@ def _duration(text: str) -> Reading | None:
     if match["metre"] and not match["h"] and not end.startswith("s"):
         return None  # « 50 m3 » is a volume, « 2 m 18 s » a duration
     if last == "s":
-        stated = "min" if end.startswith("m") else "s" if end else _SMALLER[larger[-1]]
+        stated = (
+            "min" if end.startswith("m") or end == "'" else "s" if end else _SMALLER[larger[-1]]
+        )
         if _SECONDS[stated] >= _SECONDS[larger[-1]]:
             return None
         typed[stated] = typed.pop("s")
@@ -379,16 +347,16 @@ def _euros(text: str) -> Reading | None:
 
 
 def _and_a_half(text: str) -> Reading | None:
-    """« 2 h et demie »."""
+    """« 2 h et demie », « 12 l 1/2 »."""
     match = _AND_A_HALF.fullmatch(text)
-    if match is None:
+    if match is None or not (match[2] or "et" in text):
         return None
     value = Decimal(match[1]) + Decimal("0.5")
     return Reading(Fraction(value), match[2], french(value))
 
 
 def _must_agree(part: str, reading: Reading) -> None:
-    """Refuse « 10 = 20 »; what is no number (« Q », « 2 x 10 ») is the way to the answer.
+    """Refuse « 10 = 20 »; what is no quantity (« Q », « 2 x 10 », « 84/120 ») is the way to it.
 
     Raises:
         UnreadableAnswer: the two sides are different quantities.
@@ -397,14 +365,26 @@ def _must_agree(part: str, reading: Reading) -> None:
         other = _read(part)
     except UnreadableAnswer:
         return
-    unit, other_unit = find_unit(reading.unit), find_unit(other.unit)
-    value = other.value
-    if unit and other_unit and unit.kind is other_unit.kind:
-        value = other_unit.convert(value, unit)
-    if abs(value - reading.value) > abs(reading.value) * _AGREEMENT:
+    if "/" in other.shown and not other.unit:
+        return
+    if not _agree(other, reading):
         raise UnreadableAnswer(
             f"Je lis deux valeurs, « {_short(part)} » et {reading.shown} : tapez-en une seule."
         )
+
+
+def _agree(one: Reading, other: Reading) -> bool:
+    unit, other_unit = find_unit(one.unit), find_unit(other.unit)
+    value, expected = one.value, other.value
+    if unit and other_unit and unit.kind is other_unit.kind:
+        value = unit.convert(value, other_unit)
+    elif Kind.PROPORTION in {unit and unit.kind, other_unit and other_unit.kind}:
+        value, expected = _share(value, unit), _share(expected, other_unit)  # « 0,05 soit 5 % »
+    return abs(value - expected) <= abs(expected) * _AGREEMENT
+
+
+def _share(value: Fraction, unit: Unit | None) -> Fraction:
+    return value * unit.factor if unit and unit.kind is Kind.PROPORTION else value
 
 
 def _short(text: str) -> str:

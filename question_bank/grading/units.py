@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from question_bank.grading.unit_spellings import FULL_WORDS, PHRASES, PREFIX_WORDS, SPELLED
+from question_bank.grading.unit_spellings import FULL_WORDS, PHRASES, PREFIX_WORDS, SPELLED, WORDS
 
 
 class Kind(StrEnum):
@@ -62,10 +62,13 @@ class Unit(NamedTuple):
 
     def convert(self, value: Fraction, target: Unit) -> Fraction:
         """The same quantity in another unit of the same kind, exactly."""
+        if self.offset == target.offset:
+            return value * self.factor / target.factor
         return (value * self.factor + self.offset - target.offset) / target.factor
 
 
 _PREFIXES = {
+    "p": Fraction(1, 10**12),
     "n": Fraction(1, 10**9),
     "µ": Fraction(1, 10**6),
     "m": Fraction(1, 1000),
@@ -80,6 +83,7 @@ _PREFIXES = {
 
 _KGF = Fraction("9.80665")
 _TORR = Fraction(101325, 760)
+_TURNS_IN_A_RADIAN = Fraction("0.159154943091895")
 
 
 def _scaled(symbol: str, prefixes: str, size: Fraction | int = 1) -> dict[str, Fraction]:
@@ -89,8 +93,8 @@ def _scaled(symbol: str, prefixes: str, size: Fraction | int = 1) -> dict[str, F
 
 
 _PRESSURES = {
-    **_scaled("Pa", "µ m h k da M G"),
-    **_scaled("bar", "µ m M k", 10**5),
+    **_scaled("Pa", "n µ m h k da M G"),
+    **_scaled("bar", "p n µ m M k", 10**5),
     **_scaled("Torr", "µ m", _TORR),
     "mmHg": Fraction("133.322387415"),
     "cmHg": Fraction("1333.22387415"),
@@ -128,12 +132,12 @@ _SINGLE: dict[Kind, dict[str, Fraction]] = {
     Kind.AREA: {f"{name}2": size**2 for name, size in _scaled("m", "m c d k").items()},
     Kind.VOLUME: _VOLUMES,
     Kind.FREQUENCY: _scaled("Hz", "m k M G"),
-    Kind.ROTATION: {"rpm": Fraction(1, 60)},
+    Kind.ROTATION: _scaled("rpm", "k", Fraction(1, 60)),
     Kind.CURRENT: _scaled("A", "n µ m k"),
     Kind.VOLTAGE: _scaled("V", "µ m k M"),
     Kind.RESISTANCE: _scaled("Ω", "µ m k M G"),
     Kind.FORCE: _FORCES,
-    Kind.POWER: {**_scaled("W", "µ m k M"), "ch": 75 * _KGF},
+    Kind.POWER: {**_scaled("W", "µ m k M"), "ch": 75 * _KGF, "hp": Fraction("745.69987")},
     Kind.ENERGY: {**_scaled("J", "m k M"), **_scaled("Wh", "k M", 3600)},
     Kind.MASS: {**_scaled("g", "µ m k", Fraction(1, 1000)), "t": Fraction(1000)},
     Kind.SOUND: {"dB": Fraction(1), "dBA": Fraction(1)},
@@ -143,7 +147,7 @@ _SINGLE: dict[Kind, dict[str, Fraction]] = {
         "ppm": Fraction(1, 10**6),
         "ppb": Fraction(1, 10**9),
     },
-    Kind.MONEY: _scaled("€", "k M"),
+    Kind.MONEY: {**_scaled("€", "k M"), "ct": Fraction(1, 100)},
 }
 _TEMPERATURES = (
     Unit("K", Kind.TEMPERATURE, Fraction(1)),
@@ -153,50 +157,6 @@ _TEMPERATURES = (
 _MAIN_TIMES = {name: _TIMES[name] for name in ("s", "ms", "min", "h", "j")}
 _MAIN_VOLUMES = {name: _VOLUMES[name] for name in ("l", "ml", "cm3", "dm3", "m3")}
 
-# The same symbol in other words. Accents and capitals do not count here.
-_WORDS = {
-    **{f"u{name[1:]}": name for names in _SINGLE.values() for name in names if name[0] == "µ"},
-    **dict.fromkeys(("sec", "secs", "second", "seconds"), "s"),
-    **dict.fromkeys(("minute", "minutes", "mn", "mins"), "min"),
-    **dict.fromkeys(("heure", "heures", "hour", "hours", "hr", "hrs"), "h"),
-    **dict.fromkeys(("jour", "jours", "day", "days", "jrs", "jr"), "j"),
-    **dict.fromkeys(("semaines", "sem", "week", "weeks"), "semaine"),
-    **dict.fromkeys(("month", "months"), "mois"),
-    **dict.fromkeys(("ans", "annee", "annees", "year", "years"), "an"),
-    **dict.fromkeys(("tour", "tours", "trs", "rev"), "tr"),
-    **dict.fromkeys(("tpm", "trmn", "trmin"), "rpm"),
-    **dict.fromkeys(("cc", "ccm"), "cm3"),
-    **dict.fromkeys(("pouce", "pouces", "inch", "inches"), "in"),
-    **dict.fromkeys(("pied", "pieds", "feet", "foot"), "ft"),
-    **dict.fromkeys(("pourcent", "pourcents", "pourcentage", "pct", "percent"), "%"),
-    **dict.fromkeys(("euro", "euros", "eur"), "€"),
-    **dict.fromkeys(("kilo", "kilos"), "kg"),
-    **dict.fromkeys(("tonne", "tonnes"), "t"),
-    **dict.fromkeys(("micron", "microns"), "µm"),
-    **dict.fromkeys(("atmosphere", "atmospheres"), "atm"),
-    **dict.fromkeys(("slpm",), "slm"),
-    **dict.fromkeys(("standard", "standards"), "std"),
-    **dict.fromkeys(("decibel", "decibels"), "dB"),
-    **dict.fromkeys(("kelvin", "kelvins", "°k", "°kelvin"), "K"),
-    **dict.fromkeys(("celsius", "°celsius", "degc", "c"), "°C"),
-    **dict.fromkeys(("fahrenheit", "°fahrenheit", "degf", "f"), "°F"),
-    **dict.fromkeys(("cv", "chevaux", "cheval"), "ch"),
-    "ω": "Ω",
-    "kω": "kΩ",
-    "mω": "mΩ",
-    "Mω": "MΩ",
-    "megohm": "MΩ",
-    "gohm": "GΩ",
-    "kilohm": "kΩ",
-    "kohm": "kΩ",
-    "kohms": "kΩ",
-    "mohm": "mΩ",
-    "Mohm": "MΩ",
-    "Mohms": "MΩ",
-    "mohms": "mΩ",
-    "kgcm": "kgf·cm",
-    "lb": "lbf",
-}
 # Symbols typed without the point between them.
 _STUCK = {
     **{p + v: (p, v) for p, v in product(_PRESSURES, ("l", "m3", "cm3", "cc"))},
@@ -223,7 +183,7 @@ def find_unit(text: str, wanted: Kind | None = None) -> Unit | None:
     """
     if len(text) > 60:
         return None
-    unit = _find(text)
+    unit = _find(text.removeprefix("Δ") if wanted is _DIFFERENCE else text)
     if unit is not None and unit.kind is Kind.TEMPERATURE and wanted is _DIFFERENCE:
         return Unit(unit.name, _DIFFERENCE, unit.factor)
     if wanted is None or (unit is not None and unit.kind is wanted):
@@ -329,6 +289,7 @@ def _composed() -> dict[str, Unit]:
         for length, metres in _LENGTHS.items():
             add(Kind.SPEED, length, time, metres / seconds)
         add(Kind.ROTATION, "tr", time, 1 / seconds)
+        add(Kind.ROTATION, "ktr", time, 1000 / seconds)
         add(Kind.ROTATION, "t", time, 1 / seconds)
         add(Kind.MONEY_RATE, "€", time, 1 / seconds)
     for (force, newtons), (length, metres) in product(_FORCES.items(), _LENGTHS.items()):
@@ -337,8 +298,15 @@ def _composed() -> dict[str, Unit]:
     units["kg·m"] = units["kgf·m"]
     units["kgf/cm2"] = Unit("kgf/cm²", Kind.PRESSURE, _KGF * 10**4)
     units["kg/cm2"] = units["kgf/cm2"]
+    for force, area in product(("N", "daN"), ("m2", "cm2", "mm2")):
+        add(Kind.PRESSURE, force, area, _FORCES[force] / _SINGLE[Kind.AREA][area])
+    add(Kind.POWER, "J", "s", Fraction(1))
+    units["rad/s"] = Unit("rad/s", Kind.ROTATION, _TURNS_IN_A_RADIAN)
     units["/s"] = Unit("Hz", Kind.FREQUENCY, Fraction(1))
+    units["/min"] = Unit("min⁻¹", Kind.FREQUENCY, Fraction(1, 60))
     units["rpm"] = Unit("tr/min", Kind.ROTATION, Fraction(1, 60))
+    units["rps"] = units["tr/s"]
+    units["krpm"] = units["ktr/min"]
     units["t/min"] = units["tr/min"]
     units["t/s"] = units["tr/s"]
     for prefix in ("", "k", "M"):
@@ -349,7 +317,7 @@ def _composed() -> dict[str, Unit]:
 def _lexicon() -> dict[str, tuple[str, ...]]:
     """Every word of a spelling, with the symbols it stands for; the first meaning holds."""
     symbols = [name for names in _SINGLE.values() for name in names]
-    symbols += ["K", "°C", "°F", "tr", "std", "kg"]
+    symbols += ["K", "°C", "°F", "tr", "ktr", "rps", "rad", "std", "kg"]
     words: dict[str, tuple[str, ...]] = {name: (name,) for name in (*symbols, *_EXACT.values())}
     words |= {word: (symbol,) for word, symbol in _EXACT.items()}
     stuck = {**_STUCK, **{_folded(name): parts for name, parts in _STUCK.items()}}
@@ -359,10 +327,11 @@ def _lexicon() -> dict[str, tuple[str, ...]]:
         for word, symbol in FULL_WORDS.items()
         for plural in ("", "s")
     }
-    for word, symbol in {**full, **_WORDS}.items():
+    for word, symbol in {**full, **WORDS}.items():
         words.setdefault(word, tuple(symbol.split("·")))
     for name in symbols:
         words.setdefault(_folded(name), (name,))
+        words.setdefault(name.replace("µ", "u"), (name,))
     for spelled, parts in stuck.items():
         if spelled not in words:
             words[spelled] = tuple("cm3" if part == "cc" else part for part in parts)
@@ -380,7 +349,13 @@ _IN_CONTEXT: dict[tuple[Kind, str], Unit] = {
     **dict.fromkeys(
         [(Kind.PRESSURE, word) for word in ("µ", "μ", "micron", "microns", "µm")], UNITS["µmHg"]
     ),
-    (Kind.PRESSURE, "mb"): UNITS["mbar"],
+    (Kind.RESISTANCE, "k"): UNITS["kΩ"],
+    (Kind.RESISTANCE, "r"): UNITS["Ω"],
+    (Kind.ROTATION, "k"): UNITS["ktr/min"],
+    (Kind.MONEY, "k"): UNITS["k€"],
+    (Kind.LENGTH, '"'): UNITS["in"],
+    (Kind.TIME, '"'): UNITS["s"],
+    (Kind.TIME, "''"): UNITS["s"],
     (Kind.LENGTH, "µ"): UNITS["µm"],
     (Kind.LENGTH, "μ"): UNITS["µm"],
     **dict.fromkeys(

@@ -63,3 +63,14 @@ def test_a_typed_question_without_examples_is_warned(tmp_path: Path) -> None:
     path = tmp_path / "essai.yaml"
     path.write_text(QUESTION.replace("EXAMPLES", ""), encoding="utf-8")
     assert any("il manque des exemples" in one.message for one in load_checked(path).warnings)
+
+
+@pytest.mark.parametrize(
+    "examples", ["", "examples: {accepted: '1,3e-5'}", "examples: {refused: '0'}"]
+)
+def test_in_our_own_bank_missing_examples_are_an_error(tmp_path: Path, examples: str) -> None:
+    path = tmp_path / "essai.yaml"
+    ours = QUESTION.replace("bank: essai", "bank: cqpm_0324").replace("EXAMPLES", examples)
+    path.write_text(ours, encoding="utf-8")
+    (error,) = load_checked(path).errors
+    assert "il manque des exemples" in error.message

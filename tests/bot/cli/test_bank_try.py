@@ -85,7 +85,9 @@ def test_answers_come_out_with_what_supports_the_verdict(tried: Any) -> None:
         "\ufeffanswer,expected\n1,3e-5,correct\n",
         'answer,expected\r\n"1,3e-5",correct\r\n',
         "question;answer\ndebit;1,3e-5\n",
-        "answer\n1.3e-5 mbar.l/s\n".encode("cp1252"),
+        "answer\n1,3·10^-5 mbar.l/s\n".encode("cp1252"),
+        "answer\texpected\r\n1,3e-5\tcorrect\r\n".encode("utf-16"),
+        "sep=;\r\nanswer;expected\r\n1,3e-5;juste\r\n",
     ],
 )
 def test_tables_of_every_make_are_read(tried: Any, answers: str | bytes) -> None:
@@ -124,9 +126,23 @@ def test_alone_it_judges_what_is_typed(tmp_path: Path) -> None:
     assert "faux" in done.stdout
 
 
+def test_without_json_each_answer_comes_with_its_score_and_how_it_was_read(tmp_path: Path) -> None:
+    (tmp_path / "q.yaml").write_text(TWO, encoding="utf-8")
+    (tmp_path / "answers.csv").write_text("answer;expected\n1.3e-5;incorrect\n", encoding="utf-8")
+    done = attempt(str(tmp_path / "q.yaml") + "#debit", "--answers", str(tmp_path / "answers.csv"))
+    first, second, *_ = done.stdout.splitlines()
+    assert first.split(maxsplit=2) == ["juste", "1,00", "1.3e-5   ← attendu : faux"]
+    assert second.strip() == "lu : 1,3·10⁻⁵ mbar·l/s"
+
+
 @pytest.mark.parametrize(
     ("subject", "answers"),
-    [("inconnue", "answer\nx\n"), ("Q", "reponse\nx\n"), ("Q", "answer,expected\nx,juste\n")],
+    [
+        ("inconnue", "answer\nx\n"),
+        ("Q", "reponse\nx\n"),
+        ("Q", "answer,expected\nx,bof\n"),
+        ("Q", "answer\n" + "9" * 200_000),
+    ],
 )
 def test_misuse_exits_with_2(tmp_path: Path, subject: str, answers: str) -> None:
     (tmp_path / "q.yaml").write_text(ONE, encoding="utf-8")

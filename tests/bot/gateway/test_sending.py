@@ -23,6 +23,8 @@ from bot.store.database import Database
 from bot.store.files import FileKeeper
 from bot.store.outbox import Kind
 from bot.store.tables import Conversation, Owed, Person
+from bot.training import pictures
+from question_bank.parametric.physics import Rise
 
 GoesWrong = Callable[..., None]
 Calls = Callable[[], list[str]]
@@ -105,9 +107,9 @@ class Desk:
         async with self.database.transaction() as session:
             return (await session.scalars(select(Conversation))).one()
 
-    async def keep_picture(self, content: bytes) -> int:
+    async def keep_picture(self, content: bytes, media_type: str = "image/png") -> int:
         async with self.database.transaction() as session:
-            return await self.files.put(session, content, "image/png", self.clock.now())
+            return await self.files.put(session, content, media_type, self.clock.now())
 
 
 @pytest.fixture
@@ -179,6 +181,14 @@ async def test_a_change_between_text_and_picture_is_a_new_message(
         (one["text"], (one["media"] or {}).get("kind"), _labels(one)) for one in chatter.from_bot
     ]
     assert seen == [("Texte", None, []), ("Image 2", "photo", []), ("Texte 2", None, ["Suite"])]
+
+
+async def test_a_curve_is_drawn_when_it_is_sent(desk: Desk, chatter: Chatter) -> None:
+    curve = Rise("leak", 100, 20, 0.001, 0.02, 0, 1, 0, 1)
+    picture = await desk.keep_picture(pictures.description(curve), pictures.CURVE)
+    await desk.show("Que montre la courbe ?", picture=picture)
+    (shown,) = chatter.from_bot
+    assert (shown["text"], shown["media"]["kind"]) == ("Que montre la courbe ?", "photo")
 
 
 async def test_a_text_too_long_for_a_caption_follows_its_picture(

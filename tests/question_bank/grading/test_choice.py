@@ -1,5 +1,8 @@
 """Choices are judged fairly, and ticking at random never pays."""
 
+from itertools import combinations
+from statistics import mean
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,6 +87,21 @@ def test_ticking_everything_is_worth_nothing_and_the_key_everything(key: list[bo
     question = multiple(*key)
     assert judge(question, Chosen(options=tuple(range(len(key))))).score == 0
     assert judge(question, Chosen(options=tuple(question.key))).verdict is Verdict.CORRECT
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 6])
+def test_ticking_any_number_of_boxes_at_random_hardly_pays(count: int) -> None:
+    questions = [multiple(*(place < right for place in range(count))) for right in range(1, count)]
+    worth_of_guessing = max(
+        mean(
+            judge(question, Chosen(options=ticked)).score
+            for ticked in combinations(range(count), boxes)
+        )
+        for question in questions
+        for boxes in range(count + 1)
+    )
+    # As a single choice between two or three options would be.
+    assert worth_of_guessing <= 1 / min(count, 3) + 1e-9
 
 
 @given(keys, st.sets(st.integers(0, 7)))

@@ -1,5 +1,8 @@
 """Orders are scored by pairs in order, matchings by pairs formed."""
 
+from itertools import permutations, product
+from statistics import mean
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,6 +88,13 @@ def test_a_matching_is_worth_its_right_pairs() -> None:
 def test_no_right_pair_is_worth_nothing() -> None:
     judgement = judge(matching, Matched(rights=(1, 2, 1)))
     assert (judgement.verdict, judgement.score) == (Verdict.INCORRECT, 0)
+
+
+def test_orders_and_pairs_given_at_random_are_worth_what_chance_is() -> None:
+    orders = [judge(ordering, Ordered(items=order)) for order in permutations(range(4))]
+    assert mean(one.score for one in orders) == pytest.approx(1 / 2)
+    pairs = [judge(matching, Matched(rights=given)) for given in product(range(3), repeat=3)]
+    assert mean(one.score for one in pairs) == pytest.approx(1 / 3)
 
 
 @pytest.mark.parametrize("rights", [(), (0, 1), (0, 1, 3), (0, -1, 0), (0, 1, 0, 0)])
