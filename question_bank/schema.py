@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from question_bank.model import Bank
+from question_bank.bank import Bank
 from question_bank.question_nodes import KINDS
 
 SCHEMA_FILE = Path(__file__).with_name("bank.schema.json")

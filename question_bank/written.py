@@ -73,6 +73,11 @@ ShortText = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
     _text(maxLength=300),
 ]
+Passage = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=900),
+    _text(maxLength=900),
+]
 Truth = Annotated[
     bool,
     _from_text(_truth),
@@ -95,6 +100,24 @@ Figures = Annotated[
     _from_text(_whole),
     Field(ge=1, le=6, description="Chiffres significatifs montrés (3 si rien n'est dit)."),
     WithJsonSchema({"enum": [1, 2, 3, 4, 5, 6, "1", "2", "3", "4", "5", "6"]}),
+]
+Minutes = Annotated[
+    int,
+    _from_text(_whole),
+    Field(ge=0, le=2_880),
+    WithJsonSchema({"type": ["integer", "string"], "description": "Des minutes, en entier."}),
+]
+Euros = Annotated[
+    int,
+    _from_text(_whole),
+    Field(ge=0, le=9_999),
+    WithJsonSchema({"type": ["integer", "string"], "description": "Des euros, en entier."}),
+]
+Worth = Annotated[
+    float,
+    _from_text(lambda text: float(read_number(text))),
+    Field(ge=-1, le=1),
+    WithJsonSchema({"type": ["number", "string"], "description": "De -1 à 1."}),
 ]
 Capacity = Annotated[
     CapacityId,
