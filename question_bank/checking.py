@@ -23,6 +23,7 @@ from question_bank.model import (
     Option,
     Ordering,
     Question,
+    ScriptConcordance,
     ShortAnswer,
     SingleChoice,
     Status,
@@ -273,6 +274,8 @@ def _size(question: Question) -> int:
         case Matching():
             texts += [text for pair in question.pairs for text in (pair.left, pair.right, pair.why)]
             texts += question.distractors
+        case ScriptConcordance():
+            texts += [question.thinking_of, question.finding]
     return sum(len(text or "") for text in texts)
 
 

@@ -27,6 +27,9 @@ _ITEM = {
     "items",
     "pairs",
     "distractors",
+    "thinking_of",
+    "finding",
+    "votes",
 }
 
 

@@ -24,6 +24,7 @@ from question_bank.model import (
     Picture,
     Question,
     QuestionBase,
+    ScriptConcordance,
     ShortAnswer,
     SingleChoice,
     Tolerance,
@@ -44,6 +45,7 @@ KINDS: dict[str, type[Question]] = {
     "short_text": ShortAnswer,
     "ordering": Ordering,
     "matching": Matching,
+    "script_concordance": ScriptConcordance,
 }
 _PARTS: dict[str, type[BaseModel]] = {
     "options": Option,

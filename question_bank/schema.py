@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from question_bank.bank import Bank
+from question_bank.cases.model import Diagnosis, Scenario
 from question_bank.question_nodes import KINDS
 
 SCHEMA_FILE = Path(__file__).with_name("bank.schema.json")
@@ -45,6 +46,8 @@ _DESCRIPTIONS = {
     "figures": "Chiffres significatifs montrés quand la réponse est calculée (3 sinon).",
     "cycles": "2 : montrer deux remontées successives.",
     "reference": "oui : montrer aussi la courbe normale.",
+    "thinking_of": "L'hypothèse : « Si vous pensiez à… ».",
+    "finding": "Le constat nouveau : « et que vous constatez alors… ».",
     "status": "published, ou draft : la question n'est pas posée.",
 }
 _LISTED_OR_ALONE = (
@@ -57,13 +60,15 @@ _LISTED_OR_ALONE = (
     "distractors",
     "regime",
     "values",
+    "needs",
+    "after",
 )
 
 
 def bank_schema() -> dict[str, Any]:
     """The schema of a bank file, whether ``bank.yaml``, a file of questions or both in one."""
     _, definitions = models_json_schema(
-        [(kind, "validation") for kind in KINDS.values()],
+        [(kind, "validation") for kind in (*KINDS.values(), Diagnosis, Scenario)],
         ref_template="#/definitions/{model}",
     )
     head = TypeAdapter(Bank).json_schema()["properties"]
@@ -84,6 +89,15 @@ def bank_schema() -> dict[str, Any]:
                 "description": "Les questions.",
                 "items": {
                     "oneOf": [{"$ref": f"#/definitions/{kind.__name__}"} for kind in KINDS.values()]
+                },
+            },
+            "cases": {
+                "type": "array",
+                "description": "Les cas : diagnostics (hypotheses, moves…) ou scénarios (scenes).",
+                "items": {
+                    "oneOf": [
+                        {"$ref": f"#/definitions/{case.__name__}"} for case in (Diagnosis, Scenario)
+                    ]
                 },
             },
         },

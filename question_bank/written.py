@@ -95,6 +95,17 @@ Difficulty = Annotated[
     Field(ge=1, le=5),
     WithJsonSchema({"enum": [1, 2, 3, 4, 5, "1", "2", "3", "4", "5"]}),
 ]
+Votes = Annotated[
+    tuple[Annotated[int, _from_text(_whole), Field(ge=0)], ...],
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {"type": ["integer", "string"]},
+            "minItems": 5,
+            "maxItems": 5,
+        }
+    ),
+]
 Figures = Annotated[
     int,
     _from_text(_whole),

@@ -20,6 +20,7 @@ from question_bank.model import (
     MultipleChoice,
     Ordering,
     Question,
+    ScriptConcordance,
     SingleChoice,
     TrueFalse,
 )
@@ -194,7 +195,7 @@ async def _choose_option(visit: Visit, asked: Asked, option: int, tick: bool) ->
             matched = asked.draft.get("matched", [])
             if len(matched) < len(question.pairs) and view.may_match(question, matched, option):
                 practice.save_draft(visit, asked, matched=[*matched, option])
-        case SingleChoice():
+        case SingleChoice() | ScriptConcordance():
             return await _answer(visit, asked, Chosen(options=(option,)))
     return [view.question_screen(asked)]
 

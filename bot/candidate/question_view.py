@@ -13,6 +13,7 @@ from bot.candidate.texts import button, referential, texts
 from bot.screen import Button, Rows, Screen
 from bot.training.practice import HESITANT, SURE, Answered, Asked
 from question_bank.grading import key_text
+from question_bank.grading.concordance import shift_text
 from question_bank.grading.judgement import Verdict
 from question_bank.model import (
     ConceptRole,
@@ -21,10 +22,12 @@ from question_bank.model import (
     Numeric,
     Ordering,
     Question,
+    ScriptConcordance,
     ShortAnswer,
     SingleChoice,
     TrueFalse,
 )
+from question_bank.model.script_concordance import SHIFTS
 from question_bank.presentation import shuffled
 from question_bank.response import Chosen, Matched, Ordered, Passed, Response, Stated, Typed
 
@@ -78,7 +81,7 @@ def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
     text = texts(
         "feedback",
         note=note,
-        verdict=texts("verdict_passed" if passed else f"verdict_{judgement.verdict}"),
+        verdict=texts(_verdict_name(answered)),
         position=asked.position,
         length=asked.length,
         stem=question.stem,
@@ -87,6 +90,7 @@ def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
         key=[] if right else key_text(question).split("\n"),
         reasons=judgement.feedback,
         undecided=judgement.verdict is Verdict.UNDECIDED,
+        without_panel=_without_panel(question),
         key_points=_key_points(question),
         own_word=answered.own_word,
         formula=asked.instance.formula,
@@ -105,6 +109,19 @@ def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
     return Screen(text, rows)
 
 
+def _verdict_name(answered: Answered) -> str:
+    if isinstance(answered.response, Passed):
+        return "verdict_passed"
+    if _without_panel(answered.asked.question):
+        return "verdict_without_panel"
+    return f"verdict_{answered.judgement.verdict}"
+
+
+def _without_panel(question: Question) -> bool:
+    """Whether no answer is right or wrong yet: the trainers have not voted."""
+    return isinstance(question, ScriptConcordance) and not question.has_panel
+
+
 def _key_points(question: Question) -> tuple[str, ...]:
     """What to look for in one's own answer, beside the model answer."""
     if not isinstance(question, ShortAnswer):
@@ -118,6 +135,8 @@ def answer_text(asked: Asked, response: Response) -> str:
     """What was answered, in words (letters for what stands in the text with letters)."""
     question = asked.question
     match response:
+        case Chosen(options=(option,)) if isinstance(question, ScriptConcordance):
+            return shift_text(SHIFTS[option])
         case Chosen(options=options) if isinstance(question, SingleChoice | MultipleChoice):
             return " ; ".join(question.options[i].text for i in options)
         case Stated(value=value):
@@ -146,6 +165,8 @@ def choices(question: Question) -> int:
             return len(question.items)
         case Matching():
             return len(question.rights)
+        case ScriptConcordance():
+            return len(SHIFTS)
         case Numeric() | ShortAnswer():
             return 0
 
@@ -171,6 +192,8 @@ def _body(asked: Asked) -> _Body:
         case TrueFalse():
             row = (_act(asked, "statement_true", "o:1"), _act(asked, "statement_false", "o:0"))
             return [], "", (row,)
+        case ScriptConcordance():
+            return _concordance(asked, question)
         case Ordering():
             return _ordering(asked, question)
         case Matching():
@@ -219,6 +242,15 @@ def _multiple(asked: Asked, question: MultipleChoice) -> _Body:
     ]
     buttons = [_button(asked, label(ascii_uppercase[n], i), verb(i)) for n, i in enumerate(order)]
     return lines, hint, (*_in_rows(buttons), validate)
+
+
+def _concordance(asked: Asked, question: ScriptConcordance) -> _Body:
+    lines = [
+        texts("line_thinking_of", text=question.thinking_of),
+        texts("line_finding", text=question.finding),
+    ]
+    rows = tuple((_button(asked, shift_text(shift), f"o:{n}"),) for n, shift in enumerate(SHIFTS))
+    return lines, texts.plain("hint_concordance"), rows
 
 
 def _ordering(asked: Asked, question: Ordering) -> _Body:

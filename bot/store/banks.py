@@ -14,6 +14,8 @@ from bot.store.tables import Answer, PublishedBank, PublishedQuestion, QuestionR
 
 PUBLISHED = "published"
 WITHDRAWN = "withdrawn"
+# Kinds of entries that are played, not asked in a quiz.
+CASE_KINDS = ("case", "scenario")
 # Any constant will do, as long as all processes ask for the same one.
 _PUBLISHING_LOCK = 0x0325
 
@@ -106,7 +108,7 @@ async def askable(
             record.c.last,
         )
         .outerjoin(record, record.c.question_id == question.id)
-        .where(question.status == PUBLISHED)
+        .where(question.status == PUBLISHED, question.kind.not_in(CASE_KINDS))
         .order_by(question.id)
     )
     if capacity is not None:

@@ -20,7 +20,7 @@ from bot.training.library import Revision
 from bot.training.visit import Visit
 from question_bank.grading import JUDGE, judge
 from question_bank.grading.judgement import Judgement, Verdict
-from question_bank.model import Question
+from question_bank.model import Question, ShortAnswer
 from question_bank.parametric.instance import Instance, drawn_instance, instance_of
 from question_bank.parametric.parameters import Drawn
 from question_bank.response import Response, response_from_json
@@ -77,7 +77,11 @@ class Answered:
     @property
     def may_judge_oneself(self) -> bool:
         """Whether the machine could not decide, and the person has not said yet."""
-        return self.judgement.verdict is Verdict.UNDECIDED and self.own_word is None
+        return (
+            isinstance(self.asked.question, ShortAnswer)
+            and self.judgement.verdict is Verdict.UNDECIDED
+            and self.own_word is None
+        )
 
     @property
     def is_last(self) -> bool:

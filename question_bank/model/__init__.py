@@ -25,6 +25,7 @@ from question_bank.model.common import (
     TypedText,
 )
 from question_bank.model.numeric import Numeric, NumericMistake, Tolerance, Unit
+from question_bank.model.script_concordance import ScriptConcordance
 from question_bank.model.sequence import Matching, OrderedItem, Ordering, Pair
 from question_bank.model.short_answer import Concept, ConceptRole, ShortAnswer
 
@@ -49,6 +50,7 @@ __all__ = [
     "Question",
     "QuestionBase",
     "QuestionName",
+    "ScriptConcordance",
     "ShortAnswer",
     "SingleChoice",
     "Status",
@@ -59,6 +61,13 @@ __all__ = [
 ]
 
 Question = Annotated[
-    SingleChoice | MultipleChoice | TrueFalse | Numeric | ShortAnswer | Ordering | Matching,
+    SingleChoice
+    | MultipleChoice
+    | TrueFalse
+    | Numeric
+    | ShortAnswer
+    | Ordering
+    | Matching
+    | ScriptConcordance,
     Field(discriminator="kind"),
 ]
