@@ -12,7 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from question_bank.numbers import read_fraction, read_number
 from referential.model import CapacityId, CriterionId
@@ -49,6 +49,14 @@ def _one_or_many(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+def _unwrapped(text: str) -> str:
+    """Lines that an editor wrapped, as one: a phone wraps them itself.
+
+    A blank line parts paragraphs, and a line that begins with a dash or a bullet stays a line.
+    """
+    return re.sub(r"(?<!\n)[ \t]*\n(?!\n|\s*[-–•])[ \t]*", " ", text)
+
+
 def with_letter(text: str) -> str:
     """« 2 » is C2, « 2.1 » is C2.1."""
     name = text.strip().upper()
@@ -75,6 +83,7 @@ ShortText = Annotated[
 ]
 Passage = Annotated[
     str,
+    AfterValidator(_unwrapped),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=900),
     _text(maxLength=900),
 ]

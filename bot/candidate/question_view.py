@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
 from string import ascii_uppercase
 from typing import Any
 
 from markupsafe import Markup
 
+from bot.candidate.lists import in_rows
 from bot.candidate.texts import button, referential, texts
 from bot.screen import Button, Rows, Screen
 from bot.training.practice import HESITANT, SURE, Answered, Asked
@@ -33,7 +33,6 @@ from question_bank.response import Chosen, Matched, Ordered, Passed, Response, S
 
 # A longer label is cut by Telegram on a narrow phone: it goes into the text instead.
 LABEL_FITS = 28
-LETTERS_A_ROW = 4
 # What a person may say of an answer left undecided, by the word that the button sends.
 OWN_WORDS = {"right": Verdict.CORRECT, "part": Verdict.PARTIAL, "wrong": Verdict.INCORRECT}
 # Said by the button itself, so that the same tap received twice does not undo itself.
@@ -214,7 +213,7 @@ def _single(asked: Asked, question: SingleChoice) -> _Body:
         for letter, i in zip(ascii_uppercase, order, strict=False)
     ]
     buttons = [_button(asked, ascii_uppercase[n], f"o:{i}") for n, i in enumerate(order)]
-    return lines, "", _in_rows(buttons)
+    return lines, "", in_rows(buttons)
 
 
 def _multiple(asked: Asked, question: MultipleChoice) -> _Body:
@@ -241,7 +240,7 @@ def _multiple(asked: Asked, question: MultipleChoice) -> _Body:
         for letter, i in zip(ascii_uppercase, order, strict=False)
     ]
     buttons = [_button(asked, label(ascii_uppercase[n], i), verb(i)) for n, i in enumerate(order)]
-    return lines, hint, (*_in_rows(buttons), validate)
+    return lines, hint, (*in_rows(buttons), validate)
 
 
 def _concordance(asked: Asked, question: ScriptConcordance) -> _Body:
@@ -264,7 +263,7 @@ def _ordering(asked: Asked, question: Ordering) -> _Body:
     left = [i for i in order if i not in placed]
     hint = texts.plain("hint_ordering", left=bool(left))
     buttons = [_button(asked, letter[i], f"o:{i}") for i in left]
-    return lines, hint, (*_in_rows(buttons), *_undo_or_validate(asked, bool(placed), not left))
+    return lines, hint, (*in_rows(buttons), *_undo_or_validate(asked, bool(placed), not left))
 
 
 def _matching(asked: Asked, question: Matching) -> _Body:
@@ -286,7 +285,7 @@ def _matching(asked: Asked, question: Matching) -> _Body:
     hint = texts.plain("hint_matching", number=None if complete else len(matched) + 1)
     left = [] if complete else [i for i in order if may_match(question, matched, i)]
     buttons = [_button(asked, letter[i], f"o:{i}") for i in left]
-    return lines, hint, (*_in_rows(buttons), *_undo_or_validate(asked, bool(matched), complete))
+    return lines, hint, (*in_rows(buttons), *_undo_or_validate(asked, bool(matched), complete))
 
 
 # --- pieces ---------------------------------------------------------------------------------------
@@ -318,13 +317,6 @@ def _address(asked: Asked) -> str | None:
 
 def _order(asked: Asked) -> tuple[int, ...]:
     return shuffled(asked.question, asked.step.seed)
-
-
-def _in_rows(buttons: Sequence[Button]) -> Rows:
-    """Rows of about the same length, so that no button is much wider than its neighbours."""
-    rows = max(1, ceil(len(buttons) / LETTERS_A_ROW))
-    a_row = max(1, ceil(len(buttons) / rows))
-    return tuple(tuple(buttons[start : start + a_row]) for start in range(0, len(buttons), a_row))
 
 
 def _undo_or_validate(asked: Asked, something_placed: bool, complete: bool) -> Rows:

@@ -9,6 +9,7 @@ import click
 
 from bot.catalogue import plural
 from bot.cli.bank_cases import solve
+from bot.cli.bank_play import play
 from bot.cli.bank_try import bank_try
 from bot.cli.output import complain, json_option, print_json
 from question_bank.checking import coverage as coverage_of
@@ -25,6 +26,7 @@ def bank() -> None:
 
 
 bank.add_command(bank_try)
+bank.add_command(play)
 bank.add_command(solve)
 
 

@@ -10,7 +10,13 @@ from typing import Any
 from sqlalchemy import func, select, text
 
 from bot.store.database import Session
-from bot.store.tables import Answer, PublishedBank, PublishedQuestion, QuestionRevision
+from bot.store.tables import (
+    Answer,
+    JudgementRow,
+    PublishedBank,
+    PublishedQuestion,
+    QuestionRevision,
+)
 
 PUBLISHED = "published"
 WITHDRAWN = "withdrawn"
@@ -76,6 +82,44 @@ async def add_revision(session: Session, **values: Any) -> int:
     session.add(row)
     await session.flush()
     return row.id
+
+
+@dataclass(frozen=True)
+class PlayableCase:
+    """A case that may be played, and how a person did: their best total, from 0 to 1, if any."""
+
+    question_id: int
+    revision_id: int
+    name: str
+    capacity: str
+    difficulty: int
+    best: float | None
+
+
+async def cases(session: Session, person_id: int) -> Sequence[PlayableCase]:
+    """The published cases, by capacity then difficulty, with the person's record."""
+    best = (
+        select(Answer.question_id, func.max(JudgementRow.score).label("best"))
+        .join(JudgementRow, JudgementRow.answer_id == Answer.id)
+        .where(Answer.person_id == person_id)
+        .group_by(Answer.question_id)
+        .subquery()
+    )
+    question = PublishedQuestion
+    rows = await session.execute(
+        select(
+            question.id,
+            question.revision_id,
+            question.name,
+            question.capacity,
+            question.difficulty,
+            best.c.best,
+        )
+        .outerjoin(best, best.c.question_id == question.id)
+        .where(question.status == PUBLISHED, question.kind.in_(CASE_KINDS))
+        .order_by(question.capacity, question.difficulty, question.name)
+    )
+    return [PlayableCase(*row) for row in rows]
 
 
 async def askable(

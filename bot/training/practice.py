@@ -148,7 +148,7 @@ async def _begun_and_unanswered(visit: Visit, settings: dict[str, Any]) -> Attem
 
 async def advance(visit: Visit, attempt: Attempt) -> Asked | None:
     """Ask the next question; None when the quiz is over, which it then is."""
-    await _bring_forward(visit, attempt)
+    await bring_forward(visit, attempt)
     asked_so_far = await attempts.steps(visit.session, attempt.id)
     chosen = None
     if len(asked_so_far) < attempt.settings["length"]:
@@ -183,7 +183,7 @@ async def on_screen(visit: Visit, attempt_id: int, position: int) -> Asked:
         raise NotOnScreen
     if await attempts.answer_at(visit.session, attempt_id, position) is not None:
         raise AlreadyAnswered
-    await _bring_forward(visit, attempt)
+    await bring_forward(visit, attempt)
     step = await attempts.step(visit.session, attempt_id, position)
     if step is None:
         raise NotOnScreen
@@ -320,14 +320,15 @@ async def resume(visit: Visit, attempt_id: int) -> Asked | Answered | None:
     attempt = await attempts.attempt(visit.session, attempt_id, visit.person.id)
     if attempt is None or attempt.state == FINISHED:
         return None
-    await _bring_forward(visit, attempt)
+    await bring_forward(visit, attempt)
     try:
         return await on_screen(visit, attempt_id, attempt.position)
     except AlreadyAnswered:
         return await answered(visit, attempt_id, attempt.position)
 
 
-async def _bring_forward(visit: Visit, attempt: Attempt) -> None:
+async def bring_forward(visit: Visit, attempt: Attempt) -> None:
+    """Make an unfinished attempt the one on screen."""
     if attempt.state != RUNNING:
         await suspend(visit)
         attempt.state = RUNNING

@@ -240,7 +240,7 @@ class CaseBase(Frozen):
     difficulty: Difficulty = Field(default=3, description="De 1 (facile) à 5 (difficile).")
     machine: Passage = Field(description="La machine et ce qui l'entoure.")
     call: Passage = Field(description="L'appel : ce que le candidat lit en arrivant.")
-    explanation: Text | None = Field(default=None, description="Ce qu'il faut retenir.")
+    explanation: Passage | None = Field(default=None, description="Ce qu'il faut retenir.")
     sources: Annotated[tuple[Text, ...], one_or_many] = ()
     status: Status = Status.PUBLISHED
 
