@@ -7,9 +7,9 @@ https://doi.org/10.1207/S15328015TLM1204_5.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from question_bank.model.common import QuestionBase
 from question_bank.written import Passage, Votes
@@ -55,8 +55,9 @@ class ScriptConcordance(QuestionBase):
             raise ValueError(f"« {author[:40]} » : écrivez -2, -1, 0, +1 ou +2")
         return int(text)
 
-    @model_validator(mode="after")
-    def _five_counts(self) -> Self:
-        if len(self.votes) != len(SHIFTS):
+    @field_validator("votes")
+    @classmethod
+    def _five_counts(cls, votes: tuple[int, ...]) -> tuple[int, ...]:
+        if len(votes) != len(SHIFTS):
             raise ValueError("« votes » compte cinq nombres : pour -2, -1, 0, +1 et +2")
-        return self
+        return votes
