@@ -1,4 +1,4 @@
-"""Texts that people read, kept together in one YAML file per wing, apart from the code.
+"""Texts that people read, kept together in YAML files per wing, apart from the code.
 
 Each entry is a Jinja template (https://jinja.palletsprojects.com/) in simple HTML; what is inserted
 is escaped. Trainers review these files without reading code.
@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 _NARROW_SPACE = "\u202f"
@@ -36,19 +36,24 @@ def typeset(text: str) -> str:
 
 
 class Catalogue:
-    """The texts of one wing, by name. An unknown name or a missing value is an error."""
+    """The texts of one wing, by name. An unknown name or a missing value is an error.
 
-    def __init__(self, package: str, file: str = "texts.yaml") -> None:
-        source = files(package).joinpath(file).read_text(encoding="utf-8")
+    A wing may part its texts over several files; a name stands in one of them only.
+    """
+
+    def __init__(self, package: str, *names: str) -> None:
         environment = Environment(
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         environment.filters["percent"] = percent
         environment.globals["plural"] = plural
-        self._templates = {
-            name: environment.from_string(str(text).rstrip("\n"))
-            for name, text in yaml.safe_load(source).items()
-        }
+        self._templates: dict[str, Template] = {}
+        for file in names or ("texts.yaml",):
+            source = files(package).joinpath(file).read_text(encoding="utf-8")
+            for name, text in yaml.safe_load(source).items():
+                if name in self._templates:
+                    raise ValueError(f"{file}: the text {name} stands in another file already")
+                self._templates[name] = environment.from_string(str(text).rstrip("\n"))
 
     def __call__(self, name: str, /, **values: Any) -> Markup:
         """The text of this name with these values put in, as safe HTML."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 from typing import NamedTuple, TypedDict
 
+from question_bank.bank import Bank
+from question_bank.cases.checking import badly_rewarded, cannot_be_played, lacking
+from question_bank.cases.model import Case
 from question_bank.examples import misjudged, without_examples
 from question_bank.grading.numeric import within
 from question_bank.loading import LoadedBank, load_bank
 from question_bank.model import (
-    Bank,
     DrawnQuestion,
     Matching,
     MultipleChoice,
@@ -21,6 +23,7 @@ from question_bank.model import (
     Option,
     Ordering,
     Question,
+    ScriptConcordance,
     ShortAnswer,
     SingleChoice,
     Status,
@@ -68,7 +71,7 @@ class Findings(NamedTuple):
 
 
 class CriterionCoverage(TypedDict):
-    """How many published questions touch a criterion."""
+    """How many published questions and cases touch a criterion."""
 
     id: str
     questions: int
@@ -102,6 +105,23 @@ def checked(loaded: LoadedBank) -> LoadedBank:
     )
 
 
+def with_rewards(loaded: LoadedBank) -> LoadedBank:
+    """The same once its cases were played in four ways (a tenth of a second each).
+
+    A case that pays chance, or testing everything, is an error in our own bank; others are warned.
+    """
+    if loaded.bank is None:
+        return loaded
+    badly = [
+        problem
+        for case in loaded.bank.cases
+        for problem in _placed(loaded, case.id, map(Remark._make, badly_rewarded(case)))
+    ]
+    if loaded.bank.name == OUR_BANK and badly:
+        return replace(loaded, bank=None, errors=tuple(sorted((*loaded.errors, *badly))))
+    return replace(loaded, warnings=tuple(sorted((*loaded.warnings, *badly))))
+
+
 def check_bank(loaded: LoadedBank) -> Findings:
     """Errors and warnings of a bank that loaded.
 
@@ -112,47 +132,61 @@ def check_bank(loaded: LoadedBank) -> Findings:
         return Findings()
     errors: list[Problem] = []
     warnings: list[Problem] = []
+    for case in loaded.bank.cases:
+        demanding = loaded.bank.name == OUR_BANK and case.status is Status.PUBLISHED
+        expected = errors if demanding else warnings
+        errors += _placed(loaded, case.id, map(Remark._make, cannot_be_played(case)))
+        expected += _placed(loaded, case.id, map(Remark._make, lacking(case)))
     for question in loaded.bank.questions:
         demanding = loaded.bank.name == OUR_BANK and question.status is Status.PUBLISHED
         expected = errors if demanding else warnings
-        expected += _placed(loaded, question, _lacking(question))
-        expected += _placed(loaded, question, _without_criteria(question))
-        expected += _placed(loaded, question, _without_examples(question))
-        errors += _placed(loaded, question, _cannot_be_asked(question, loaded.bank))
-        errors += _placed(loaded, question, map(Remark._make, misjudged(question)))
-        warnings += _placed(loaded, question, _tiring(question))
-        warnings += _placed(loaded, question, _give_aways(question))
+        expected += _placed(loaded, question.id, _lacking(question))
+        expected += _placed(loaded, question.id, _without_criteria(question))
+        expected += _placed(loaded, question.id, _without_examples(question))
+        errors += _placed(loaded, question.id, _cannot_be_asked(question, loaded.bank))
+        errors += _placed(loaded, question.id, map(Remark._make, misjudged(question)))
+        warnings += _placed(loaded, question.id, _tiring(question))
+        warnings += _placed(loaded, question.id, _give_aways(question))
     return Findings(tuple(sorted(errors)), tuple(sorted(warnings)))
 
 
 def with_drafts(bank: Bank) -> Bank:
-    """The bank with the questions that lack reasons, explanation or sources made drafts."""
+    """The bank with what lacks reasons, explanation or sources made a draft."""
     questions = tuple(
         question.model_copy(update={"status": Status.DRAFT})
         if any(_lacking(question))
         else question
         for question in bank.questions
     )
-    return bank.model_copy(update={"questions": questions})
+    cases = tuple(
+        case.model_copy(update={"status": Status.DRAFT}) if any(lacking(case)) else case
+        for case in bank.cases
+    )
+    return bank.model_copy(update={"questions": questions, "cases": cases})
 
 
 def coverage(bank: Bank, referential: Referential) -> Coverage:
-    """Published questions of each criterion, by kind and by difficulty."""
+    """Published questions and cases of each criterion, questions by kind and by difficulty."""
     asked = [question for question in bank.questions if question.status is Status.PUBLISHED]
+    cases = [case for case in bank.cases if case.status is Status.PUBLISHED]
     return {
         "criteria": [
-            _covered(criterion.id, [one for one in asked if criterion.id in one.criteria])
+            _covered(
+                criterion.id,
+                [one for one in asked if criterion.id in one.criteria],
+                [one for one in cases if criterion.id in one.criteria],
+            )
             for capacity in referential.capacities
             for criterion in capacity.criteria
         ]
     }
 
 
-def _placed(loaded: LoadedBank, question: Question, remarks: Iterator[Remark]) -> list[Problem]:
-    return [Problem(*loaded.place(question.id, *path), message) for path, message in remarks]
+def _placed(loaded: LoadedBank, entry: str, remarks: Iterable[Remark]) -> list[Problem]:
+    return [Problem(*loaded.place(entry, *path), message) for path, message in remarks]
 
 
-def _covered(criterion: str, questions: list[Question]) -> CriterionCoverage:
+def _covered(criterion: str, questions: list[Question], cases: list[Case]) -> CriterionCoverage:
     kinds = Counter[str](question.kind for question in questions)
     difficulties = Counter(question.difficulty for question in questions)
     return {
@@ -160,7 +194,7 @@ def _covered(criterion: str, questions: list[Question]) -> CriterionCoverage:
         "questions": len(questions),
         "kinds": {kind: kinds[kind] for kind in KINDS},
         "difficulties": {str(level): difficulties[level] for level in range(1, 6)},
-        "cases": 0,
+        "cases": len(cases),
         "interviews": 0,
     }
 
@@ -240,6 +274,8 @@ def _size(question: Question) -> int:
         case Matching():
             texts += [text for pair in question.pairs for text in (pair.left, pair.right, pair.why)]
             texts += question.distractors
+        case ScriptConcordance():
+            texts += [question.thinking_of, question.finding]
     return sum(len(text or "") for text in texts)
 
 

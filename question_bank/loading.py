@@ -11,7 +11,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from question_bank import wording, yaml_nodes
-from question_bank.model import SOURCE_KEY, Bank, Question, ShortAnswer
+from question_bank.bank import SOURCE_KEY, Bank
+from question_bank.cases.model import Case
+from question_bank.cases.nodes import read_case
+from question_bank.model import Question, ShortAnswer
 from question_bank.pictures import UnfitPicture, read_picture
 from question_bank.problem import Place, Problem
 from question_bank.question_nodes import read_question
@@ -28,7 +31,9 @@ __all__ = ["LoadedBank", "Problem", "load_bank", "load_banks"]
 
 _HEAD = ("bank", "title", "sources")
 _HEAD_FILE = "bank.yaml"
-_NOT_YET = ("cases", "interviews")
+_ENTRIES = ("questions", "cases")
+_CASES_FOLDER = "cases"
+_NOT_YET = ("interviews",)
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class LoadedBank:
     """What a path gave: a bank, or the errors that prevent one.
 
     ``pictures`` holds the content of each picture under the name that questions give it;
-    ``nodes`` where each question was written, by its id.
+    ``nodes`` where each question or case was written, by its id.
     """
 
     bank: Bank | None
@@ -45,13 +50,15 @@ class LoadedBank:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     nodes: Mapping[str, Node] = field(default_factory=dict)
 
-    def place(self, question: str, *path: str | int) -> Place:
-        """Where a part of a question was written; ``path`` as in ``("options", 0, "text")``."""
-        return place_of(self.nodes[question], path)
+    def place(self, entry: str, *path: str | int) -> Place:
+        """Where a part of an entry was written; ``path`` as in ``("options", 0, "text")``."""
+        return place_of(self.nodes[entry], path)
 
 
 def load_bank(path: Path) -> LoadedBank:
-    """Read a folder (``bank.yaml`` and its other ``*.yaml``) or one file; never raises.
+    """Read a folder (``bank.yaml``, its other ``*.yaml`` and those of ``cases/``) or one file.
+
+    Never raises.
 
     One file may say ``bank``, ``title`` and ``sources`` itself; else its name serves, and the
     sources are those of the ``bank.yaml`` beside it.
@@ -89,6 +96,7 @@ class _Reading:
         self.head_node: yaml_nodes.Mapping | None = None
         self.sources_known = True
         self.questions: list[Question] = []
+        self.cases: list[Case] = []
         self.nodes: dict[str, Node] = {}
         self._ids: dict[str, Place] = {}
         self._cited: list[Scalar] = []
@@ -105,39 +113,42 @@ class _Reading:
             self._error(
                 Place(str(folder)), "il manque bank.yaml : créez-le avec « bank: » et « title: »"
             )
-        files = sorted(folder.glob("*.yaml"))
+        files = [*sorted(folder.glob("*.yaml")), *sorted((folder / _CASES_FOLDER).glob("*.yaml"))]
         for file in files:
             if file.name not in {_HEAD_FILE, VOCABULARY_FILE}:
                 root = self._parse(file)
                 if root:
-                    self._refuse_unknown_keys(root, ("questions",))
-                    self._questions(root)
+                    self._refuse_unknown_keys(root, _ENTRIES)
+                    self._entries(root)
         self._warn_of_what_is_ignored(folder)
 
     def single_file(self, file: Path) -> None:
         root = self._parse(file)
         if root is None:
             return
-        beside = self.folder / _HEAD_FILE
+        folder = self.folder.parent if self.folder.name == _CASES_FOLDER else self.folder
+        beside = folder / _HEAD_FILE
         shared = None
         if "sources" not in root.values and file.name != _HEAD_FILE and beside.is_file():
             shared = self._parse(beside)
-        self._head(root, (*_HEAD, "questions"))
+        self._head(root, (*_HEAD, *_ENTRIES))
         if shared and "sources" in shared.values:
             self.head["sources"] = yaml_nodes.plain(shared.values["sources"])
         name = _name_from(file)
         self.head = {"name": name, "title": file.stem.replace("_", " "), **self.head}
-        self._questions(root)
+        self._entries(root)
 
     def result(self) -> LoadedBank:
         bank = None
         self._check_sources()
         self._own_vocabulary()
         try:
-            bank = Bank.model_validate({**self.head, "questions": tuple(self.questions)})
+            bank = Bank.model_validate(
+                {**self.head, "questions": tuple(self.questions), "cases": tuple(self.cases)}
+            )
         except ValidationError as invalid:
             self._tell_of_head(invalid)
-        if bank and not self.errors and not bank.questions:
+        if bank and not self.errors and not bank.entries:
             self.warnings.append(Problem(str(self.path), 1, 1, "cette banque n'a aucune question"))
         return LoadedBank(
             None if self.errors else bank,
@@ -190,16 +201,30 @@ class _Reading:
             if key in root.values
         }
 
-    def _questions(self, root: yaml_nodes.Mapping) -> None:
-        listed = root.values.get("questions")
-        if listed is None:
+    def _entries(self, root: yaml_nodes.Mapping) -> None:
+        if not any(key in root.values for key in _ENTRIES):
             self._error(root.place, "il manque « questions » : ajoutez « questions: » et sa liste")
-        elif not isinstance(listed, Sequence):
-            message = "« questions » attend une liste : une ligne « - id: … » par question"
-            self._error(listed.place, message)
+        for node in self._listed(root, "questions"):
+            self._question(node)
+        for node in self._listed(root, "cases"):
+            self._case(node)
+
+    def _listed(self, root: yaml_nodes.Mapping, key: str) -> list[Node]:
+        listed = root.values.get(key)
+        if listed is None or isinstance(listed, Sequence):
+            return listed.items if listed else []
+        self._error(listed.place, f"« {key} » attend une liste : une ligne « - id: … » pour chacun")
+        return []
+
+    def _case(self, node: Node) -> None:
+        case = read_case(node)
+        self._unique(node)
+        self._cited += scalars(child(node, "sources"))
+        if isinstance(case, list):
+            self.errors += case
         else:
-            for node in listed.items:
-                self._question(node)
+            self.cases.append(case)
+            self.nodes.setdefault(case.id, node)
 
     def _question(self, node: Node) -> None:
         question = read_question(node)
@@ -261,8 +286,8 @@ class _Reading:
                 continue
             if key in _HEAD:
                 self._error(place, f"« {key} » se déclare dans bank.yaml : déplacez cette clé")
-            elif key == "questions":
-                self._error(place, "les questions vont dans un autre fichier que bank.yaml")
+            elif key in _ENTRIES:
+                self._error(place, f"« {key} » va dans un autre fichier que bank.yaml")
             else:
                 self._error(place, wording.unknown_key(key, known))
 

@@ -24,6 +24,7 @@ from question_bank.model import (
     Picture,
     Question,
     QuestionBase,
+    ScriptConcordance,
     ShortAnswer,
     SingleChoice,
     Tolerance,
@@ -33,7 +34,7 @@ from question_bank.parametric.curves import PumpDownCurve, RateOfRiseCurve
 from question_bank.parametric.parameters import Parameter
 from question_bank.problem import Place, Problem
 from question_bank.written import with_letter
-from question_bank.yaml_nodes import Mapping, Node, Scalar, place_of, plain, scalars
+from question_bank.yaml_nodes import Mapping, Node, Scalar, Sequence, place_of, plain, scalars
 from referential.loading import load_referential
 
 KINDS: dict[str, type[Question]] = {
@@ -44,6 +45,7 @@ KINDS: dict[str, type[Question]] = {
     "short_text": ShortAnswer,
     "ordering": Ordering,
     "matching": Matching,
+    "script_concordance": ScriptConcordance,
 }
 _PARTS: dict[str, type[BaseModel]] = {
     "options": Option,
@@ -57,7 +59,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "parameters": Parameter,
 }
 _CURVES: dict[str, type[BaseModel]] = {"rate_of_rise": RateOfRiseCurve, "pump_down": PumpDownCurve}
-_LATER = {"case", "interview"}
+_LATER = {"interview"}
 _CRITERION = re.compile(r"C[1-7]\.[1-9][0-9]?")
 
 
@@ -66,7 +68,7 @@ def read_question(node: Node) -> Question | list[Problem]:
     if not isinstance(node, Mapping):
         message = "une question est attendue ici : commencez par « - id: … », clés alignées dessous"
         return [Problem(*node.place, message)]
-    problems = _unknown_criteria(node)
+    problems = unknown_criteria(node)
     kind = _kind(node)
     if isinstance(kind, Problem):
         return [*problems, kind]
@@ -75,12 +77,12 @@ def read_question(node: Node) -> Question | list[Problem]:
     except ValidationError as invalid:
         errors = invalid.errors()
         return problems + [
-            _located(node, kind, error) for error in errors if not _follows(error, errors)
+            _located(node, kind, error) for error in errors if not follows(error, errors)
         ]
     return problems or question
 
 
-def _follows(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+def follows(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
     """Whether a list is too short only because what is in it was refused."""
     path = error["loc"]
     return error["type"] == "too_short" and any(
@@ -94,6 +96,9 @@ def _kind(node: Mapping) -> type[Question] | Problem:
     if written is None:
         return Problem(*node.place, f"il manque « kind » : écrivez « kind: » puis {choices}")
     text = written.text.strip() if isinstance(written, Scalar) else ""
+    if text == "case":
+        message = "un cas s'écrit sous « cases: », dans son propre fichier : voyez le guide des cas"
+        return Problem(*written.place, message)
     if text in _LATER:
         return Problem(*written.place, f"« {text} » ne se pose pas encore comme une question")
     if text not in KINDS:
@@ -110,7 +115,7 @@ def _located(node: Mapping, kind: type[QuestionBase], error: ErrorDetails) -> Pr
     part = next((step for step in parents if isinstance(step, str)), None)
     model = _part(kind, part, error["loc"]) if part else kind
     return Problem(
-        *_place_of_key(node, tuple(parents), str(key)), _extra(str(key), model, part is None)
+        *place_of_key(node, tuple(parents), str(key)), _extra(str(key), model, part is None)
     )
 
 
@@ -134,7 +139,8 @@ def _extra(key: str, model: type[BaseModel], of_question: bool) -> str:
     return wording.unknown_key(key, model.model_fields)
 
 
-def _place_of_key(node: Node, parents: tuple[str | int, ...], key: str) -> Place:
+def place_of_key(node: Node, parents: tuple[str | int, ...], key: str) -> Place:
+    """The place of a key itself, in the mapping at a path."""
     for step in parents:
         if isinstance(node, Mapping):
             node = node.values[str(step)]
@@ -143,14 +149,22 @@ def _place_of_key(node: Node, parents: tuple[str | int, ...], key: str) -> Place
     return node.keys[key] if isinstance(node, Mapping) else node.place
 
 
-def _unknown_criteria(node: Mapping) -> list[Problem]:
+def unknown_criteria(node: Node) -> list[Problem]:
+    """Criteria, anywhere in a node, that look like one and are none of the certificate."""
     problems = []
+    if isinstance(node, Sequence):
+        return [problem for item in node.items for problem in unknown_criteria(item)]
+    if isinstance(node, Scalar):
+        return []
     for written in scalars(node.values.get("criteria")):
         name = with_letter(written.text)
         if _CRITERION.fullmatch(name) and name not in _criteria():
             capacity = name.partition(".")[0]
             message = f"le critère {name} n'existe pas : le dernier de {capacity} est "
             problems.append(Problem(*written.place, message + _last(capacity)))
+    for key, value in node.values.items():
+        if key != "criteria":
+            problems += unknown_criteria(value)
     return problems
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from question_bank.model import Bank
+from question_bank.bank import Bank
+from question_bank.cases.model import Diagnosis, Scenario
 from question_bank.question_nodes import KINDS
 
 SCHEMA_FILE = Path(__file__).with_name("bank.schema.json")
@@ -45,6 +46,26 @@ _DESCRIPTIONS = {
     "figures": "Chiffres significatifs montrés quand la réponse est calculée (3 sinon).",
     "cycles": "2 : montrer deux remontées successives.",
     "reference": "oui : montrer aussi la courbe normale.",
+    "id": "Identifiant : minuscules sans accent, chiffres, tirets.",
+    "criteria": "Les critères d'évaluation concernés : C2.1, ou une liste.",
+    "explanation": "Ce qu'il faut retenir.",
+    "sources": "D'où viennent les faits : clés déclarées (S1…) ou références complètes.",
+    "hypotheses": "Ce qui peut être en panne, de 2 à 8 ; une seule cause.",
+    "at_first": "Avant tout examen : exclut, rare, parfois, souvent ou toujours.",
+    "precautions": "Ce qu'il faut faire avant : sécurité, propreté, accords.",
+    "aim": "safety (sécurité), cleanliness (propreté) ou agreement (accord).",
+    "moves": "Ce qui peut être demandé, observé, mesuré, essayé ou fait.",
+    "how": "ask, observe, measure, test ou act.",
+    "result": "Ce que l'on voit, ou ce qui se passe.",
+    "bears": "Pour chaque hypothèse, si on verrait ce résultat : exclut, rare, parfois…",
+    "variants": "Un autre résultat, si quelque chose a été fait avant.",
+    "decisions": "Ce qu'il faut décider une fois la cause nommée, dans l'ordre.",
+    "about": "repair, return, consequences, alert, record, advice ou improvement.",
+    "events": "Ce qui arrive quand l'enquête dure.",
+    "scenes": "Les scènes ; la première est le début, celles sans choix sont des fins.",
+    "choices": "Ce que l'on peut faire dans la scène, de 2 à 6.",
+    "thinking_of": "L'hypothèse : « Si vous pensiez à… ».",
+    "finding": "Le constat nouveau : « et que vous constatez alors… ».",
     "status": "published, ou draft : la question n'est pas posée.",
 }
 _LISTED_OR_ALONE = (
@@ -57,13 +78,15 @@ _LISTED_OR_ALONE = (
     "distractors",
     "regime",
     "values",
+    "needs",
+    "after",
 )
 
 
 def bank_schema() -> dict[str, Any]:
     """The schema of a bank file, whether ``bank.yaml``, a file of questions or both in one."""
     _, definitions = models_json_schema(
-        [(kind, "validation") for kind in KINDS.values()],
+        [(kind, "validation") for kind in (*KINDS.values(), Diagnosis, Scenario)],
         ref_template="#/definitions/{model}",
     )
     head = TypeAdapter(Bank).json_schema()["properties"]
@@ -84,6 +107,15 @@ def bank_schema() -> dict[str, Any]:
                 "description": "Les questions.",
                 "items": {
                     "oneOf": [{"$ref": f"#/definitions/{kind.__name__}"} for kind in KINDS.values()]
+                },
+            },
+            "cases": {
+                "type": "array",
+                "description": "Les cas : diagnostics (hypotheses, moves…) ou scénarios (scenes).",
+                "items": {
+                    "oneOf": [
+                        {"$ref": f"#/definitions/{case.__name__}"} for case in (Diagnosis, Scenario)
+                    ]
                 },
             },
         },

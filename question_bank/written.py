@@ -12,7 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from question_bank.numbers import read_fraction, read_number
 from referential.model import CapacityId, CriterionId
@@ -45,8 +45,24 @@ def _whole(text: str) -> int:
     return int(text)
 
 
+def _shift(text: str) -> int:
+    """« +1 » and a typographic minus are numbers too."""
+    shift = text.strip().replace("−", "-").removeprefix("+")
+    if shift not in {"-2", "-1", "0", "1", "2"}:
+        raise ValueError(f"« {text[:40]} » : écrivez -2, -1, 0, +1 ou +2")
+    return int(shift)
+
+
 def _one_or_many(value: object) -> object:
     return (value,) if isinstance(value, str) else value
+
+
+def _unwrapped(text: str) -> str:
+    """Lines that an editor wrapped, as one: a phone wraps them itself.
+
+    A blank line parts paragraphs, and a line that begins with a dash or a bullet stays a line.
+    """
+    return re.sub(r"(?<!\n)[ \t]*\n(?!\n|\s*[-–•])[ \t]*", " ", text)
 
 
 def with_letter(text: str) -> str:
@@ -73,6 +89,12 @@ ShortText = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
     _text(maxLength=300),
 ]
+Passage = Annotated[
+    str,
+    AfterValidator(_unwrapped),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=900),
+    _text(maxLength=900),
+]
 Truth = Annotated[
     bool,
     _from_text(_truth),
@@ -90,11 +112,46 @@ Difficulty = Annotated[
     Field(ge=1, le=5),
     WithJsonSchema({"enum": [1, 2, 3, 4, 5, "1", "2", "3", "4", "5"]}),
 ]
+Shift = Annotated[
+    int,
+    _from_text(_shift),
+    Field(ge=-2, le=2),
+    WithJsonSchema({"enum": [-2, -1, 0, 1, 2, "-2", "−2", "-1", "−1", "0", "1", "+1", "2", "+2"]}),
+]
+Votes = Annotated[
+    tuple[Annotated[int, _from_text(_whole), Field(ge=0)], ...],
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {"type": ["integer", "string"]},
+            "minItems": 5,
+            "maxItems": 5,
+        }
+    ),
+]
 Figures = Annotated[
     int,
     _from_text(_whole),
     Field(ge=1, le=6, description="Chiffres significatifs montrés (3 si rien n'est dit)."),
     WithJsonSchema({"enum": [1, 2, 3, 4, 5, 6, "1", "2", "3", "4", "5", "6"]}),
+]
+Minutes = Annotated[
+    int,
+    _from_text(_whole),
+    Field(ge=0, le=2_880),
+    WithJsonSchema({"type": ["integer", "string"], "description": "Des minutes, en entier."}),
+]
+Euros = Annotated[
+    int,
+    _from_text(_whole),
+    Field(ge=0, le=9_999),
+    WithJsonSchema({"type": ["integer", "string"], "description": "Des euros, en entier."}),
+]
+Worth = Annotated[
+    float,
+    _from_text(lambda text: float(read_number(text))),
+    Field(ge=-1, le=1),
+    WithJsonSchema({"type": ["number", "string"], "description": "De -1 à 1."}),
 ]
 Capacity = Annotated[
     CapacityId,

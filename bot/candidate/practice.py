@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.candidate import diagnosis, reports
 from bot.candidate import question_view as view
-from bot.candidate import reports
 from bot.candidate.texts import button, referential, texts
 from bot.screen import Notice, Rows, Screen, Shown, Tap, TypedText, UnknownAction
 from bot.store.attempts import FINISHED, RUNNING
 from bot.store.tables import Attempt
 from bot.training import practice
+from bot.training.diagnosis import KIND as CASE
 from bot.training.practice import AlreadyAnswered, Answered, Asked, NotOnScreen
 from bot.training.progress import mistakes, summary
 from bot.training.visit import Visit
@@ -20,6 +21,7 @@ from question_bank.model import (
     MultipleChoice,
     Ordering,
     Question,
+    ScriptConcordance,
     SingleChoice,
     TrueFalse,
 )
@@ -170,7 +172,7 @@ async def where_it_stands(visit: Visit, note: str | None = None) -> list[Shown]:
     """
     for attempt in await practice.unfinished(visit):
         if attempt.state == RUNNING:
-            return await _resume(visit, attempt.id, note or texts.plain("use_buttons"))
+            return await _resume(visit, attempt, note or texts.plain("use_buttons"))
     return [await _menu(visit, note)]
 
 
@@ -194,7 +196,7 @@ async def _choose_option(visit: Visit, asked: Asked, option: int, tick: bool) ->
             matched = asked.draft.get("matched", [])
             if len(matched) < len(question.pairs) and view.may_match(question, matched, option):
                 practice.save_draft(visit, asked, matched=[*matched, option])
-        case SingleChoice():
+        case SingleChoice() | ScriptConcordance():
             return await _answer(visit, asked, Chosen(options=(option,)))
     return [view.question_screen(asked)]
 
@@ -294,7 +296,7 @@ async def resume_command(visit: Visit, _argument: str = "") -> list[Shown]:
     if not waiting:
         return [Screen(texts("resume_none"), ((button("another_quiz", "quiz"),),))]
     if len(waiting) == 1:
-        return await _resume(visit, waiting[0].id, texts.plain("resumed"))
+        return await _resume(visit, waiting[0], texts.plain("resumed"))
     rows = tuple(
         (
             button(
@@ -312,14 +314,19 @@ async def resume_command(visit: Visit, _argument: str = "") -> list[Shown]:
 
 async def resume_tap(visit: Visit, tap: Tap) -> list[Shown]:
     """``resume:<attempt>``."""
-    return await _resume(visit, tap.number(1), None)
+    for attempt in await practice.unfinished(visit):
+        if attempt.id == tap.number(1):
+            return await _resume(visit, attempt, None)
+    raise UnknownAction(tap.action)
 
 
-async def _resume(visit: Visit, attempt_id: int, note: str | None) -> list[Shown]:
-    resumed = await practice.resume(visit, attempt_id)
+async def _resume(visit: Visit, attempt: Attempt, note: str | None) -> list[Shown]:
+    if attempt.kind == CASE:
+        return [await diagnosis.resume(visit, attempt.id, note)]
+    resumed = await practice.resume(visit, attempt.id)
     match resumed:
         case None:
-            raise UnknownAction(f"resume:{attempt_id}")
+            raise UnknownAction(f"resume:{attempt.id}")
         case Answered():
             return [view.feedback_screen(resumed, note)]
         case Asked(draft={"response": response}):
@@ -329,7 +336,9 @@ async def _resume(visit: Visit, attempt_id: int, note: str | None) -> list[Shown
 
 
 def subject_of(attempt: Attempt) -> str:
-    """What a quiz is about, in words."""
+    """What a quiz or a case is about, in words."""
+    if attempt.kind == CASE:
+        return texts.plain("subject_case", title=attempt.settings["title"])
     if attempt.settings["question_ids"] is not None:
         return texts.plain("subject_review")
     return _subject(attempt.settings["capacity"] or MIXED)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
 from string import ascii_uppercase
 from typing import Any
 
 from markupsafe import Markup
 
+from bot.candidate.lists import in_rows
 from bot.candidate.texts import button, referential, texts
 from bot.screen import Button, Rows, Screen
 from bot.training.practice import HESITANT, SURE, Answered, Asked
 from question_bank.grading import key_text
+from question_bank.grading.concordance import shift_text
 from question_bank.grading.judgement import Verdict
 from question_bank.model import (
     ConceptRole,
@@ -21,16 +22,17 @@ from question_bank.model import (
     Numeric,
     Ordering,
     Question,
+    ScriptConcordance,
     ShortAnswer,
     SingleChoice,
     TrueFalse,
 )
+from question_bank.model.script_concordance import SHIFTS
 from question_bank.presentation import shuffled
 from question_bank.response import Chosen, Matched, Ordered, Passed, Response, Stated, Typed
 
 # A longer label is cut by Telegram on a narrow phone: it goes into the text instead.
 LABEL_FITS = 28
-LETTERS_A_ROW = 4
 # What a person may say of an answer left undecided, by the word that the button sends.
 OWN_WORDS = {"right": Verdict.CORRECT, "part": Verdict.PARTIAL, "wrong": Verdict.INCORRECT}
 # Said by the button itself, so that the same tap received twice does not undo itself.
@@ -78,7 +80,7 @@ def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
     text = texts(
         "feedback",
         note=note,
-        verdict=texts("verdict_passed" if passed else f"verdict_{judgement.verdict}"),
+        verdict=texts(_verdict_name(answered)),
         position=asked.position,
         length=asked.length,
         stem=question.stem,
@@ -87,6 +89,7 @@ def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
         key=[] if right else key_text(question).split("\n"),
         reasons=judgement.feedback,
         undecided=judgement.verdict is Verdict.UNDECIDED,
+        without_panel=_without_panel(question),
         key_points=_key_points(question),
         own_word=answered.own_word,
         formula=asked.instance.formula,
@@ -105,6 +108,19 @@ def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
     return Screen(text, rows)
 
 
+def _verdict_name(answered: Answered) -> str:
+    if isinstance(answered.response, Passed):
+        return "verdict_passed"
+    if _without_panel(answered.asked.question):
+        return "verdict_without_panel"
+    return f"verdict_{answered.judgement.verdict}"
+
+
+def _without_panel(question: Question) -> bool:
+    """Whether no answer is right or wrong yet: the trainers have not voted."""
+    return isinstance(question, ScriptConcordance) and not question.has_panel
+
+
 def _key_points(question: Question) -> tuple[str, ...]:
     """What to look for in one's own answer, beside the model answer."""
     if not isinstance(question, ShortAnswer):
@@ -118,6 +134,8 @@ def answer_text(asked: Asked, response: Response) -> str:
     """What was answered, in words (letters for what stands in the text with letters)."""
     question = asked.question
     match response:
+        case Chosen(options=(option,)) if isinstance(question, ScriptConcordance):
+            return shift_text(SHIFTS[option])
         case Chosen(options=options) if isinstance(question, SingleChoice | MultipleChoice):
             return " ; ".join(question.options[i].text for i in options)
         case Stated(value=value):
@@ -146,6 +164,8 @@ def choices(question: Question) -> int:
             return len(question.items)
         case Matching():
             return len(question.rights)
+        case ScriptConcordance():
+            return len(SHIFTS)
         case Numeric() | ShortAnswer():
             return 0
 
@@ -171,6 +191,8 @@ def _body(asked: Asked) -> _Body:
         case TrueFalse():
             row = (_act(asked, "statement_true", "o:1"), _act(asked, "statement_false", "o:0"))
             return [], "", (row,)
+        case ScriptConcordance():
+            return _concordance(asked, question)
         case Ordering():
             return _ordering(asked, question)
         case Matching():
@@ -191,7 +213,7 @@ def _single(asked: Asked, question: SingleChoice) -> _Body:
         for letter, i in zip(ascii_uppercase, order, strict=False)
     ]
     buttons = [_button(asked, ascii_uppercase[n], f"o:{i}") for n, i in enumerate(order)]
-    return lines, "", _in_rows(buttons)
+    return lines, "", in_rows(buttons)
 
 
 def _multiple(asked: Asked, question: MultipleChoice) -> _Body:
@@ -218,7 +240,16 @@ def _multiple(asked: Asked, question: MultipleChoice) -> _Body:
         for letter, i in zip(ascii_uppercase, order, strict=False)
     ]
     buttons = [_button(asked, label(ascii_uppercase[n], i), verb(i)) for n, i in enumerate(order)]
-    return lines, hint, (*_in_rows(buttons), validate)
+    return lines, hint, (*in_rows(buttons), validate)
+
+
+def _concordance(asked: Asked, question: ScriptConcordance) -> _Body:
+    lines = [
+        texts("line_thinking_of", text=question.thinking_of),
+        texts("line_finding", text=question.finding),
+    ]
+    rows = tuple((_button(asked, shift_text(shift), f"o:{n}"),) for n, shift in enumerate(SHIFTS))
+    return lines, texts.plain("hint_concordance"), rows
 
 
 def _ordering(asked: Asked, question: Ordering) -> _Body:
@@ -232,7 +263,7 @@ def _ordering(asked: Asked, question: Ordering) -> _Body:
     left = [i for i in order if i not in placed]
     hint = texts.plain("hint_ordering", left=bool(left))
     buttons = [_button(asked, letter[i], f"o:{i}") for i in left]
-    return lines, hint, (*_in_rows(buttons), *_undo_or_validate(asked, bool(placed), not left))
+    return lines, hint, (*in_rows(buttons), *_undo_or_validate(asked, bool(placed), not left))
 
 
 def _matching(asked: Asked, question: Matching) -> _Body:
@@ -254,7 +285,7 @@ def _matching(asked: Asked, question: Matching) -> _Body:
     hint = texts.plain("hint_matching", number=None if complete else len(matched) + 1)
     left = [] if complete else [i for i in order if may_match(question, matched, i)]
     buttons = [_button(asked, letter[i], f"o:{i}") for i in left]
-    return lines, hint, (*_in_rows(buttons), *_undo_or_validate(asked, bool(matched), complete))
+    return lines, hint, (*in_rows(buttons), *_undo_or_validate(asked, bool(matched), complete))
 
 
 # --- pieces ---------------------------------------------------------------------------------------
@@ -286,13 +317,6 @@ def _address(asked: Asked) -> str | None:
 
 def _order(asked: Asked) -> tuple[int, ...]:
     return shuffled(asked.question, asked.step.seed)
-
-
-def _in_rows(buttons: Sequence[Button]) -> Rows:
-    """Rows of about the same length, so that no button is much wider than its neighbours."""
-    rows = max(1, ceil(len(buttons) / LETTERS_A_ROW))
-    a_row = max(1, ceil(len(buttons) / rows))
-    return tuple(tuple(buttons[start : start + a_row]) for start in range(0, len(buttons), a_row))
 
 
 def _undo_or_validate(asked: Asked, something_placed: bool, complete: bool) -> Rows:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.candidate import certificate, practice, profile, progress, reports, welcome
+from bot.candidate import certificate, diagnosis, practice, profile, progress, reports, welcome
 from bot.screen import Shown, Tap, TypedText
 from bot.training.visit import Visit
 
@@ -25,7 +25,8 @@ class Command:
 COMMANDS = (
     Command("start", welcome.start),
     Command("quiz", practice.menu, "S'entraîner"),
-    Command("reprendre", practice.resume_command, "Reprendre un quiz en pause"),
+    Command("cas", diagnosis.menu, "Diagnostiquer une panne"),
+    Command("reprendre", practice.resume_command, "Reprendre ce qui est en pause"),
     Command("progres", progress.show, "Voir mes progrès"),
     Command("referentiel", certificate.home, "Les 7 capacités et les 54 critères"),
     Command("profil", profile.show, "Mon nom, ma date d'examen, mes préférences"),
@@ -38,6 +39,8 @@ COMMANDS = (
 TAPS: dict[str, Callable[[Visit, Tap], Awaitable[list[Shown]]]] = {
     "q": practice.tap_on_question,
     "quiz": practice.choose,
+    "case": diagnosis.tap_on_case,
+    "cases": diagnosis.choose,
     "resume": practice.resume_tap,
     "review": practice.review,
     "progress": progress.tap,
@@ -51,5 +54,5 @@ TYPED: dict[str, Callable[[Visit, TypedText], Awaitable[list[Shown]]]] = {
     "profile": profile.typed,
 }
 
-# Routes that act on the quiz on screen; all others put it in pause.
-WITHIN_QUIZ = frozenset({"q", "resume", "answer", "report"})
+# Routes that act on the quiz or the case on screen; all others put it in pause.
+WITHIN_ATTEMPT = frozenset({"q", "case", "resume", "answer", "report"})

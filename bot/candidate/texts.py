@@ -1,10 +1,10 @@
-"""The candidate's texts (``texts.yaml``), ready to be filled in, and the certificate they name."""
+"""The candidate's texts (its YAML files), ready to be filled in, and the certificate they name."""
 
 from bot.catalogue import Catalogue
 from bot.screen import Button
 from referential.loading import load_referential
 
-texts = Catalogue(__package__ or "bot.candidate")
+texts = Catalogue(__package__ or "bot.candidate", "texts.yaml", "diagnosis.yaml")
 referential = load_referential()
 
 

@@ -15,7 +15,7 @@ async def start(visit: Visit, argument: str = "") -> list[Shown]:
         return await quiz.choose(visit, Tap(f"quiz:{argument}"))
     rows: Rows = (
         (button("start_now", f"quiz:{quiz.MIXED}:{practice.LENGTHS[0]}"),),
-        (button("choose_quiz", "quiz"),),
+        (button("choose_quiz", "quiz"), button("cases_open", "cases")),
         (button("see_progress", "progress"), button("see_referential", "ref")),
     )
     name = visit.person.display_name
@@ -26,6 +26,7 @@ async def start(visit: Visit, argument: str = "") -> list[Shown]:
     text = texts(
         "welcome_resume",
         name=name,
+        case=latest.settings.get("title"),
         position=latest.position,
         length=latest.settings["length"],
     )

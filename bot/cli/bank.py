@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from bot.catalogue import plural
+from bot.cli.bank_cases import solve
+from bot.cli.bank_play import play
 from bot.cli.bank_try import bank_try
 from bot.cli.output import complain, json_option, print_json
 from question_bank.checking import coverage as coverage_of
-from question_bank.checking import load_checked
+from question_bank.checking import load_checked, with_rewards
 from question_bank.loading import LoadedBank
 from referential.loading import load_referential
 
@@ -24,6 +26,8 @@ def bank() -> None:
 
 
 bank.add_command(bank_try)
+bank.add_command(play)
+bank.add_command(solve)
 
 
 @bank.command()
@@ -34,15 +38,17 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
 
     Sort avec 1 s'il y a au moins une erreur.
     """
-    loaded = [load_checked(path) for path in paths] if paths else [shipped()]
+    loaded = [with_rewards(one) for one in map(load_checked, paths)]
+    loaded = loaded or [with_rewards(shipped())]
     errors = [problem for one in loaded for problem in one.errors]
     warnings = [problem for one in loaded for problem in one.warnings]
     questions = sum(len(one.bank.questions) for one in loaded if one.bank)
+    cases = sum(len(one.bank.cases) for one in loaded if one.bank)
     if as_json:
         print_json(
             {
                 "questions": questions,
-                "cases": 0,
+                "cases": cases,
                 "interviews": 0,
                 "errors": [problem._asdict() for problem in errors],
                 "warnings": [problem._asdict() for problem in warnings],
@@ -55,6 +61,7 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
             complain(f"avertissement {problem}")
         counts = (
             plural(questions, "question", "questions"),
+            plural(cases, "cas", "cas"),
             plural(len(errors), "erreur", "erreurs"),
             plural(len(warnings), "avertissement", "avertissements"),
         )

@@ -21,10 +21,12 @@ from question_bank.model import (
     Numeric,
     Ordering,
     Question,
+    ScriptConcordance,
     ShortAnswer,
     SingleChoice,
     TrueFalse,
 )
+from question_bank.model.script_concordance import SHIFTS
 from question_bank.parametric.instance import instantiate
 from question_bank.response import Chosen, Matched, Ordered, Response, Stated, Typed
 
@@ -244,6 +246,8 @@ def _response(question: Question, answer: str) -> Response:
             return Ordered(items=_letters(answer, len(question.items)))
         case Matching():
             return Matched(rights=_letters(answer, len(question.rights)))
+        case ScriptConcordance():
+            return Chosen(options=(_shift(answer),))
 
 
 def _letters(answer: str, count: int) -> tuple[int, ...]:
@@ -254,6 +258,14 @@ def _letters(answer: str, count: int) -> tuple[int, ...]:
         last = chr(ord("A") + count - 1)
         raise UnreadableAnswer(f"Écrivez des lettres de A à {last}, dans l'ordre de l'auteur.")
     return places
+
+
+def _shift(answer: str) -> int:
+    """« -2 » to « +2 », as a position."""
+    text = answer.strip().replace("−", "-").removeprefix("+")
+    if text not in {str(shift) for shift in SHIFTS}:
+        raise UnreadableAnswer("Écrivez -2, -1, 0, +1 ou +2.")
+    return SHIFTS.index(int(text))
 
 
 # --- what is shown --------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ async def _on_tap(update: Update, _context: Context) -> None:
     try:
         if function is None:
             raise UnknownAction(tap.action)
-        if route not in routes.WITHIN_QUIZ:
+        if route not in routes.WITHIN_ATTEMPT:
             await suspend(exchange.visit)
         exchange.shown = await function(exchange.visit, tap)
     except UnknownAction:

@@ -24,6 +24,7 @@ class Judged:
     answer: Answer
     judgement: JudgementRow
     capacity: str
+    kind: str
     bank: str
     name: str
 
@@ -87,6 +88,7 @@ async def judged(
             Answer,
             JudgementRow,
             PublishedQuestion.capacity,
+            PublishedQuestion.kind,
             PublishedQuestion.bank,
             PublishedQuestion.name,
         )

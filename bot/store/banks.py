@@ -10,10 +10,18 @@ from typing import Any
 from sqlalchemy import func, select, text
 
 from bot.store.database import Session
-from bot.store.tables import Answer, PublishedBank, PublishedQuestion, QuestionRevision
+from bot.store.tables import (
+    Answer,
+    JudgementRow,
+    PublishedBank,
+    PublishedQuestion,
+    QuestionRevision,
+)
 
 PUBLISHED = "published"
 WITHDRAWN = "withdrawn"
+# Kinds of entries that are played, not asked in a quiz.
+CASE_KINDS = ("case", "scenario")
 # Any constant will do, as long as all processes ask for the same one.
 _PUBLISHING_LOCK = 0x0325
 
@@ -76,6 +84,44 @@ async def add_revision(session: Session, **values: Any) -> int:
     return row.id
 
 
+@dataclass(frozen=True)
+class PlayableCase:
+    """A case that may be played, and how a person did: their best total, from 0 to 1, if any."""
+
+    question_id: int
+    revision_id: int
+    name: str
+    capacity: str
+    difficulty: int
+    best: float | None
+
+
+async def cases(session: Session, person_id: int) -> Sequence[PlayableCase]:
+    """The published cases, by capacity then difficulty, with the person's record."""
+    best = (
+        select(Answer.question_id, func.max(JudgementRow.score).label("best"))
+        .join(JudgementRow, JudgementRow.answer_id == Answer.id)
+        .where(Answer.person_id == person_id)
+        .group_by(Answer.question_id)
+        .subquery()
+    )
+    question = PublishedQuestion
+    rows = await session.execute(
+        select(
+            question.id,
+            question.revision_id,
+            question.name,
+            question.capacity,
+            question.difficulty,
+            best.c.best,
+        )
+        .outerjoin(best, best.c.question_id == question.id)
+        .where(question.status == PUBLISHED, question.kind.in_(CASE_KINDS))
+        .order_by(question.capacity, question.difficulty, question.name)
+    )
+    return [PlayableCase(*row) for row in rows]
+
+
 async def askable(
     session: Session,
     person_id: int,
@@ -106,7 +152,7 @@ async def askable(
             record.c.last,
         )
         .outerjoin(record, record.c.question_id == question.id)
-        .where(question.status == PUBLISHED)
+        .where(question.status == PUBLISHED, question.kind.not_in(CASE_KINDS))
         .order_by(question.id)
     )
     if capacity is not None:

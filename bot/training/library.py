@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from bot.store import banks
 from bot.store.database import Session
 from bot.store.files import FileKeeper
 from bot.training import pictures
+from question_bank.bank import Entry
+from question_bank.cases.model import Case, Diagnosis, Scenario
 from question_bank.model import Question
-from question_bank.parametric.physics import Measured
 
 _KEPT = 2_000
-_question: TypeAdapter[Question] = TypeAdapter(Question)
+_entry: TypeAdapter[Entry] = TypeAdapter(Annotated[Entry, Field(discriminator="kind")])
 
 
 @dataclass(frozen=True)
@@ -36,19 +38,33 @@ class Library:
 
     def __init__(self, files: FileKeeper) -> None:
         self._files = files
-        self._revisions: OrderedDict[int, Revision] = OrderedDict()
+        self._entries: OrderedDict[int, tuple[Entry, int | None]] = OrderedDict()
 
     async def revision(self, session: Session, revision_id: int) -> Revision:
-        """The revision with this id, which must exist."""
-        known = self._revisions.get(revision_id)
+        """The question with this revision, which must exist and be one."""
+        entry, picture = await self._read(session, revision_id)
+        if isinstance(entry, Diagnosis | Scenario):
+            raise TypeError(f"revision {revision_id} is a case, not a question")
+        return Revision(revision_id, entry, picture)
+
+    async def case(self, session: Session, revision_id: int) -> Case:
+        """The case with this revision, which must exist and be one."""
+        entry, _ = await self._read(session, revision_id)
+        if not isinstance(entry, Diagnosis | Scenario):
+            raise TypeError(f"revision {revision_id} is a question, not a case")
+        return entry
+
+    async def _read(self, session: Session, revision_id: int) -> tuple[Entry, int | None]:
+        known = self._entries.get(revision_id)
         if known is None:
             row = await banks.revision(session, revision_id)
-            known = Revision(row.id, _question.validate_python(row.content), row.picture_id)
-            self._revisions[revision_id] = known
-            if len(self._revisions) > _KEPT:
-                self._revisions.popitem(last=False)
+            known = _entry.validate_python(row.content), row.picture_id
+            self._entries[revision_id] = known
+            if len(self._entries) > _KEPT:
+                self._entries.popitem(last=False)
         return known
 
-    async def picture_of(self, session: Session, curve: Measured, now: datetime) -> int:
-        """The file that a curve is drawn from when it is sent; one file for the same curve."""
-        return await self._files.put(session, pictures.description(curve), pictures.CURVE, now)
+    async def picture_of(self, session: Session, shown: pictures.Shown, now: datetime) -> int:
+        """The file that a picture is drawn from when it is sent; one file for the same picture."""
+        content, media_type = pictures.description(shown)
+        return await self._files.put(session, content, media_type, now)

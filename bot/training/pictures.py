@@ -1,7 +1,7 @@
-"""Pictures of curves: described in the store when a question is asked, drawn when it is sent.
+"""Pictures made for one person: described in the store when asked for, drawn when they are sent.
 
-Drawing takes a quarter of a second. A transaction that waited for it would keep everybody waiting;
-the few bytes of a description say the same, since a curve follows from its sizes alone.
+Drawing takes up to a quarter of a second. A transaction that waited for it would keep everybody
+waiting; the few bytes of a description say the same, since the picture follows from them alone.
 """
 
 from __future__ import annotations
@@ -10,16 +10,24 @@ import asyncio
 
 from pydantic import TypeAdapter
 
+from bot.pictures import paths
+from bot.pictures.paths import Paths
 from question_bank.parametric.physics import Measured
 
+Shown = Measured | Paths
+
+# The media types of descriptions.
 CURVE = "application/vnd.measured-curve+json"
-"""The media type of a description."""
+PATHS = "application/vnd.case-paths+json"
 _measured: TypeAdapter[Measured] = TypeAdapter(Measured)
+_paths: TypeAdapter[Paths] = TypeAdapter(Paths)
 
 
-def description(curve: Measured) -> bytes:
-    """What the store keeps of a curve; the same bytes for the same curve."""
-    return _measured.dump_json(curve)
+def description(shown: Shown) -> tuple[bytes, str]:
+    """What the store keeps of a picture, and its media type; the same for the same picture."""
+    if isinstance(shown, Paths):
+        return _paths.dump_json(shown), PATHS
+    return _measured.dump_json(shown), CURVE
 
 
 async def to_send(content: bytes, media_type: str) -> bytes:
@@ -28,9 +36,11 @@ async def to_send(content: bytes, media_type: str) -> bytes:
     Raises:
         pydantic.ValidationError: a description that is none.
     """
-    if media_type != CURVE:
-        return content
-    return await asyncio.to_thread(_drawn, _measured.validate_json(content))
+    if media_type == PATHS:
+        return await asyncio.to_thread(paths.png, _paths.validate_json(content))
+    if media_type == CURVE:
+        return await asyncio.to_thread(_drawn, _measured.validate_json(content))
+    return content
 
 
 def _drawn(curve: Measured) -> bytes:

@@ -20,7 +20,7 @@ from bot.training.library import Revision
 from bot.training.visit import Visit
 from question_bank.grading import JUDGE, judge
 from question_bank.grading.judgement import Judgement, Verdict
-from question_bank.model import Question
+from question_bank.model import Question, ShortAnswer
 from question_bank.parametric.instance import Instance, drawn_instance, instance_of
 from question_bank.parametric.parameters import Drawn
 from question_bank.response import Response, response_from_json
@@ -77,7 +77,11 @@ class Answered:
     @property
     def may_judge_oneself(self) -> bool:
         """Whether the machine could not decide, and the person has not said yet."""
-        return self.judgement.verdict is Verdict.UNDECIDED and self.own_word is None
+        return (
+            isinstance(self.asked.question, ShortAnswer)
+            and self.judgement.verdict is Verdict.UNDECIDED
+            and self.own_word is None
+        )
 
     @property
     def is_last(self) -> bool:
@@ -144,7 +148,7 @@ async def _begun_and_unanswered(visit: Visit, settings: dict[str, Any]) -> Attem
 
 async def advance(visit: Visit, attempt: Attempt) -> Asked | None:
     """Ask the next question; None when the quiz is over, which it then is."""
-    await _bring_forward(visit, attempt)
+    await bring_forward(visit, attempt)
     asked_so_far = await attempts.steps(visit.session, attempt.id)
     chosen = None
     if len(asked_so_far) < attempt.settings["length"]:
@@ -179,7 +183,7 @@ async def on_screen(visit: Visit, attempt_id: int, position: int) -> Asked:
         raise NotOnScreen
     if await attempts.answer_at(visit.session, attempt_id, position) is not None:
         raise AlreadyAnswered
-    await _bring_forward(visit, attempt)
+    await bring_forward(visit, attempt)
     step = await attempts.step(visit.session, attempt_id, position)
     if step is None:
         raise NotOnScreen
@@ -316,14 +320,15 @@ async def resume(visit: Visit, attempt_id: int) -> Asked | Answered | None:
     attempt = await attempts.attempt(visit.session, attempt_id, visit.person.id)
     if attempt is None or attempt.state == FINISHED:
         return None
-    await _bring_forward(visit, attempt)
+    await bring_forward(visit, attempt)
     try:
         return await on_screen(visit, attempt_id, attempt.position)
     except AlreadyAnswered:
         return await answered(visit, attempt_id, attempt.position)
 
 
-async def _bring_forward(visit: Visit, attempt: Attempt) -> None:
+async def bring_forward(visit: Visit, attempt: Attempt) -> None:
+    """Make an unfinished attempt the one on screen."""
     if attempt.state != RUNNING:
         await suspend(visit)
         attempt.state = RUNNING

@@ -14,6 +14,8 @@ from bot.training.practice import SURE
 from bot.training.visit import Visit
 
 ENOUGH_ANSWERS = 8
+# Cases are played again rather than reviewed; a concordance question has no wrong answer to mend.
+NOT_REVIEWED = {"case", "scenario", "script_concordance"}
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,11 @@ def _to_review(entries: Iterable[Judged]) -> tuple[int, ...]:
     A mistake made with confidence is the one that telling corrects best (the hypercorrection
     effect: Butterfield and Metcalfe, 2001, https://doi.org/10.1037/0278-7393.27.6.1491).
     """
-    wrong = [one for one in entries if one.judgement.verdict != "correct"]
+    wrong = [
+        one
+        for one in entries
+        if one.judgement.verdict != "correct" and one.kind not in NOT_REVIEWED
+    ]
     wrong.sort(key=lambda one: not is_sure_but_wrong(one))
     return tuple(dict.fromkeys(one.answer.question_id for one in wrong))
 

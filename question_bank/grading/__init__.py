@@ -7,6 +7,7 @@ every score can be computed again. ``JUDGE`` names the version that a judgement 
 from __future__ import annotations
 
 from question_bank.grading.choice import judge_multiple, judge_single, judge_true_false
+from question_bank.grading.concordance import judge_concordance
 from question_bank.grading.judgement import Judgement, Verdict
 from question_bank.grading.key import key_text, right_response
 from question_bank.grading.numeric import judge_numeric
@@ -19,6 +20,7 @@ from question_bank.model import (
     Numeric,
     Ordering,
     Question,
+    ScriptConcordance,
     ShortAnswer,
     SingleChoice,
     TrueFalse,
@@ -62,6 +64,8 @@ def judge(question: Question, response: Response) -> Judgement:
             return judge_ordering(question, response)
         case Matching(), Matched():
             return judge_matching(question, response)
+        case ScriptConcordance(), Chosen():
+            return judge_concordance(question, response)
     raise ValueError(f"a {response.form} response does not answer a {question.kind} question")
 
 

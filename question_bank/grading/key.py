@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from question_bank.grading.choice import spoken
+from question_bank.grading.concordance import modal_shifts, shift_text
 from question_bank.grading.numeric import quantity_text
 from question_bank.model import (
     Matching,
@@ -10,10 +11,12 @@ from question_bank.model import (
     Numeric,
     Ordering,
     Question,
+    ScriptConcordance,
     ShortAnswer,
     SingleChoice,
     TrueFalse,
 )
+from question_bank.model.script_concordance import SHIFTS
 from question_bank.numbers import french
 from question_bank.response import Chosen, Matched, Ordered, Response, Stated, Typed
 
@@ -33,6 +36,8 @@ def key_text(question: Question) -> str:
             return "\n".join(f"{n}. {item.text}" for n, item in enumerate(question.items, start=1))
         case Matching():
             return "\n".join(f"{pair.left} → {pair.right}" for pair in question.pairs)
+        case ScriptConcordance():
+            return "\n".join(shift_text(shift) for shift in modal_shifts(question))
 
 
 def right_response(question: Question) -> Response:
@@ -50,3 +55,5 @@ def right_response(question: Question) -> Response:
             return Ordered(items=tuple(range(len(question.items))))
         case Matching():
             return Matched(rights=question.key)
+        case ScriptConcordance():
+            return Chosen(options=(SHIFTS.index(modal_shifts(question)[0]),))

@@ -1,4 +1,4 @@
-"""What may be asked: one class per kind of question, and the bank that holds them.
+"""What may be asked: one class per kind of question.
 
 A question is written by a trainer in YAML (see ``docs/ecrire_des_questions.md``) and never changes
 once loaded. Positions in ``options``, ``items`` and ``pairs`` are the author's order; they identify
@@ -7,10 +7,9 @@ what a candidate chose, because an answer is pinned to a revision of the questio
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from question_bank.model.choice import ChoiceBase, MultipleChoice, Option, SingleChoice, TrueFalse
 from question_bank.model.common import (
@@ -26,15 +25,12 @@ from question_bank.model.common import (
     TypedText,
 )
 from question_bank.model.numeric import Numeric, NumericMistake, Tolerance, Unit
+from question_bank.model.script_concordance import ScriptConcordance
 from question_bank.model.sequence import Matching, OrderedItem, Ordering, Pair
 from question_bank.model.short_answer import Concept, ConceptRole, ShortAnswer
-from question_bank.written import Text
 
 __all__ = [
     "MAX_OPTIONS",
-    "SOURCE_KEY",
-    "Bank",
-    "BankName",
     "ChoiceBase",
     "Concept",
     "ConceptRole",
@@ -54,6 +50,7 @@ __all__ = [
     "Question",
     "QuestionBase",
     "QuestionName",
+    "ScriptConcordance",
     "ShortAnswer",
     "SingleChoice",
     "Status",
@@ -63,23 +60,14 @@ __all__ = [
     "Unit",
 ]
 
-BankName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{2,39}$")]
-SOURCE_KEY = re.compile(r"^S\d+$")
-
 Question = Annotated[
-    SingleChoice | MultipleChoice | TrueFalse | Numeric | ShortAnswer | Ordering | Matching,
+    SingleChoice
+    | MultipleChoice
+    | TrueFalse
+    | Numeric
+    | ShortAnswer
+    | Ordering
+    | Matching
+    | ScriptConcordance,
     Field(discriminator="kind"),
 ]
-
-
-class Bank(Frozen):
-    """A set of questions with a name, and the works its questions cite."""
-
-    name: BankName
-    title: Text
-    sources: dict[str, Text] = Field(default_factory=dict)
-    questions: tuple[Question, ...] = ()
-
-    def citation(self, source: str) -> str:
-        """The whole reference of a source, or the source itself when it is already one."""
-        return self.sources.get(source, source)

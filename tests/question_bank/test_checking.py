@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from question_bank.bank import Bank
 from question_bank.checking import check_bank, coverage, load_checked, with_drafts
 from question_bank.loading import LoadedBank, load_bank
-from question_bank.model import Bank, Status
+from question_bank.model import Status
 from question_bank.problem import Problem
 from referential.loading import load_referential
 

@@ -272,13 +272,12 @@ def test_a_bank_without_questions_is_warned_of(tmp_path: Path) -> None:
 
 def test_what_is_not_read_is_warned_of(tmp_path: Path) -> None:
     write(tmp_path, bank=HEAD, a=statement("q-un"))
-    (tmp_path / "cases").mkdir()
     (tmp_path / "interviews").mkdir()
-    (tmp_path / "cases" / "panne.yaml").write_text("x", encoding="utf-8")
+    (tmp_path / "interviews" / "oral.yaml").write_text("x", encoding="utf-8")
     (tmp_path / "oubli.yml").write_text("x", encoding="utf-8")
     loaded = load_bank(tmp_path)
     assert loaded.bank is not None
-    assert [Path(warning.file).name for warning in loaded.warnings] == ["cases", "oubli.yml"]
+    assert [Path(warning.file).name for warning in loaded.warnings] == ["interviews", "oubli.yml"]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from bot.store.files import FileKeeper
 from bot.training.library import Library
 from bot.training.publishing import publish
 from bot.training.visit import Visit
-from question_bank.model import Bank
+from question_bank.bank import Bank
 
 # What would break a page if it were not escaped.
 HOSTILE = '<b>5 < 6 & "x" &lt;/i>'

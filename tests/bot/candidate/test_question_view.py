@@ -13,10 +13,10 @@ from bot.screen import Screen
 from bot.store.tables import Answer, Attempt, Step
 from bot.training.library import Revision
 from bot.training.practice import Answered, Asked
+from question_bank.bank import Bank
 from question_bank.grading import judge, right_response
 from question_bank.loading import load_bank
 from question_bank.model import (
-    Bank,
     DrawnQuestion,
     Matching,
     MultipleChoice,

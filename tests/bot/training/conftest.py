@@ -16,7 +16,7 @@ from bot.store.files import FileKeeper
 from bot.training.library import Library
 from bot.training.publishing import Publication, publish
 from bot.training.visit import Visit
-from question_bank.model import Bank
+from question_bank.bank import Bank
 
 Visiting = Callable[..., AbstractAsyncContextManager[Visit]]
 Publish = Callable[..., Awaitable[Publication]]

@@ -66,7 +66,7 @@ async def test_the_shipped_bank_publishes_whole(
     database: Database, files: FileKeeper, now: datetime, shipped: LoadedBank
 ) -> None:
     assert shipped.bank is not None
-    names = tuple(question.id for question in shipped.bank.questions)
+    names = tuple(entry.id for entry in shipped.bank.entries)
     async with database.transaction() as session:
         done = await publish(session, files, shipped.bank, shipped.pictures, now)
     assert done == Publication(new=names)

@@ -1,0 +1,42 @@
+"""Long lists on a small screen: pages, letters, and rows of buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+from typing import TypeVar
+
+from bot.screen import Button, Rows
+
+LETTERS_A_ROW = 4
+
+T = TypeVar("T")
+
+
+def paged(items: Sequence[T], page: int, a_page: int) -> tuple[Sequence[T], int, int]:
+    """The items of a page (counted from 1, brought within what there is), it, and how many."""
+    pages = max(1, ceil(len(items) / a_page))
+    page = min(max(1, page), pages)
+    return items[(page - 1) * a_page : page * a_page], page, pages
+
+
+def paged_by_size(texts: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
+    """The same where a page holds about ``size`` characters; a longer text has one of its own."""
+    pages: list[list[T]] = [[]]
+    used = 0
+    for text in texts:
+        length = len(str(text))
+        if pages[-1] and used + length > size:
+            pages.append([])
+            used = 0
+        pages[-1].append(text)
+        used += length
+    page = min(max(1, page), len(pages))
+    return pages[page - 1], page, len(pages)
+
+
+def in_rows(buttons: Sequence[Button]) -> Rows:
+    """Rows of about the same length, so that no button is much wider than its neighbours."""
+    rows = max(1, ceil(len(buttons) / LETTERS_A_ROW))
+    a_row = max(1, ceil(len(buttons) / rows))
+    return tuple(tuple(buttons[start : start + a_row]) for start in range(0, len(buttons), a_row))
