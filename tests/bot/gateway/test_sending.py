@@ -185,7 +185,7 @@ async def test_a_change_between_text_and_picture_is_a_new_message(
 
 async def test_a_curve_is_drawn_when_it_is_sent(desk: Desk, chatter: Chatter) -> None:
     curve = Rise("leak", 100, 20, 0.001, 0.02, 0, 1, 0, 1)
-    picture = await desk.keep_picture(pictures.description(curve), pictures.CURVE)
+    picture = await desk.keep_picture(*pictures.description(curve))
     await desk.show("Que montre la courbe ?", picture=picture)
     (shown,) = chatter.from_bot
     assert (shown["text"], shown["media"]["kind"]) == ("Que montre la courbe ?", "photo")
