@@ -61,6 +61,10 @@ class Opposites(Frozen):
     one: Words = Field(min_length=1)
     other: Words = Field(min_length=1)
 
+    @property
+    def sides(self) -> tuple[Words, Words]:
+        return self.one, self.other
+
 
 class Vocabulary(Frozen):
     """The terms of the trade, and what is known of a few other words.
@@ -92,11 +96,15 @@ class Vocabulary(Frozen):
 
     def family(self, word: Word) -> str | None:
         """The name of the family of a word, if it has one."""
-        return self._families.get(word.plain) or self._families.get(root(word.plain))
+        return self._families.get(word.plain) or self._family_roots.get(root(word.plain))
 
-    def opposed(self, word: Word) -> tuple[str, ...]:
-        """The words that say the contrary."""
-        return self._opposed.get(word.plain, ())
+    def meaning(self, word: Word) -> str:
+        """What is equal for two words of a family, and for two inflections of a word."""
+        return self.family(word) or root(word.plain)
+
+    def opposed(self, word: Word) -> frozenset[str]:
+        """The meanings contrary to that of the word."""
+        return self._opposed.get(self.meaning(word), frozenset())
 
     @cached_property
     def _by_phrase(self) -> dict[str, tuple[Term, ...]]:
@@ -131,13 +139,23 @@ class Vocabulary(Frozen):
         }
 
     @cached_property
-    def _opposed(self) -> dict[str, tuple[str, ...]]:
-        against: dict[str, list[str]] = defaultdict(list)
+    def _family_roots(self) -> dict[str, str]:
+        """Families by the roots of their words, where a root is that of one family only."""
+        by_root: dict[str, set[str]] = defaultdict(set)
+        for word, family in self._families.items():
+            by_root[root(word)].add(family)
+        return {one: families.pop() for one, families in by_root.items() if len(families) == 1}
+
+    @cached_property
+    def _opposed(self) -> dict[str, frozenset[str]]:
+        against: dict[str, set[str]] = defaultdict(set)
         for pair in self.opposites:
-            for words, contraries in ((pair.one, pair.other), (pair.other, pair.one)):
-                for word in words:
-                    against[normalised(word)] += contraries
-        return {word: tuple(contraries) for word, contraries in against.items()}
+            one, other = ({self.meaning(Word.of(word)) for word in side} for side in pair.sides)
+            for meaning in one:
+                against[meaning] |= other
+            for meaning in other:
+                against[meaning] |= one
+        return {meaning: frozenset(contraries) for meaning, contraries in against.items()}
 
 
 @cache

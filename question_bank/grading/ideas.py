@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from question_bank.grading.phrases import Occurrence, Phrase, Sense, Words, occurrences
-from question_bank.grading.polarity import read
+from question_bank.grading.phrases import Hits, Occurrence, Phrase, Sense, Words, occurrences
+from question_bank.grading.polarity import Reading, Said, read
+from question_bank.grading.relations import Relation, relations
 from question_bank.model import Concept, ConceptRole, Mistake, ShortAnswer
 from question_bank.vocabulary import Term, Vocabulary, shared_vocabulary
 from question_bank.words import Word, normalised, root
@@ -44,7 +45,25 @@ class Plan:
     stem: frozenset[str]
     longest: int
     rivals: tuple[Phrase, ...]
-    rival_words: Words
+    relations: tuple[Relation, ...]
+
+    def relations_in(self, reading: Reading, hits: Hits) -> tuple[Relation, ...]:
+        """Who does what to whom in a text, called by what the words mean."""
+
+        def name(said: Said) -> str:
+            listed = hits.listed(said)
+            word = said.word if listed is None else self.words.distinct[listed]
+            return self.words.vocabulary.meaning(word)
+
+        links = {one.link for one in self.relations} or None
+        return relations(reading, name, links)
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """The names of all the ideas that a right answer may say."""
+        return tuple(
+            idea.name for idea in self.ideas if idea.concept.role is not ConceptRole.FORBIDDEN
+        )
 
     @property
     def listed_only(self) -> bool:
@@ -55,14 +74,20 @@ class Plan:
 @lru_cache(maxsize=2_000)
 def plan_of(question: ShortAnswer) -> Plan:
     vocabulary = shared_vocabulary()
-    stem = [said.word for said in read(question.stem).all_words if not said.grammar]
+    asked = read(question.stem)
+    stem = [said.word for said in asked.all_words if not said.grammar]
     concepts = question.concepts or (Concept(name=question.accepted[0], words=question.accepted),)
-    phrases = {concept.name: _phrases(concept.phrases, stem, vocabulary) for concept in concepts}
+    phrases = {
+        concept.name: _phrases(concept.phrases, stem, vocabulary, asked.checks)
+        for concept in concepts
+    }
     mistakes = tuple(
         (mistake, _phrases((mistake.answer,), (), vocabulary)) for mistake in question.mistakes
     )
     every = [one for several in phrases.values() for one in several]
     every += [one for _, several in mistakes for one in several]
+    rivals = _rivals(concepts, phrases, vocabulary)
+    every += rivals
     own = [
         said.word
         for text in (question.stem, *question.unlike, *question.accepted)
@@ -72,8 +97,7 @@ def plan_of(question: ShortAnswer) -> Plan:
     ideas = tuple(
         _idea(concept, phrases[concept.name], question.accepted, words) for concept in concepts
     )
-    rivals = _rivals(question, ideas, vocabulary)
-    return Plan(
+    plan = Plan(
         question,
         ideas,
         mistakes,
@@ -81,15 +105,25 @@ def plan_of(question: ShortAnswer) -> Plan:
         frozenset(root(word.plain) for word in stem),
         max(len(text.split()) for text in question.accepted),
         rivals,
-        Words(rivals, vocabulary),
+        (),
     )
+    return replace(plan, relations=_relations(plan))
+
+
+def _relations(plan: Plan) -> tuple[Relation, ...]:
+    """Who does what to whom in the author's own answers."""
+    found: list[Relation] = []
+    for text in plan.question.accepted:
+        reading = read(text)
+        found += plan.relations_in(reading, plan.words.hits(reading))
+    return tuple(dict.fromkeys(found))
 
 
 def _phrases(
-    texts: Iterable[str], stem: Sequence[Word], vocabulary: Vocabulary
+    texts: Iterable[str], stem: Sequence[Word], vocabulary: Vocabulary, checked: bool = False
 ) -> tuple[Phrase, ...]:
     said = dict.fromkeys(one for text in texts for one in vocabulary.extended(text))
-    return tuple(Phrase.of(text, stem) for text in said)
+    return tuple(Phrase.of(text, stem, checked) for text in said)
 
 
 def _idea(
@@ -114,17 +148,17 @@ def _found(phrases: Iterable[Phrase], words: Words, text: str) -> list[Occurrenc
 
 
 def _rivals(
-    question: ShortAnswer, ideas: Sequence[Idea], vocabulary: Vocabulary
+    concepts: Sequence[Concept], phrases: Mapping[str, Sequence[Phrase]], vocabulary: Vocabulary
 ) -> tuple[Phrase, ...]:
     """What is confused with an expected term: naming both is no answer."""
     terms = [
         term
-        for idea in ideas
-        if idea.concept.role is not ConceptRole.FORBIDDEN
-        for phrase in idea.phrases
+        for concept in concepts
+        if concept.role is not ConceptRole.FORBIDDEN
+        for phrase in phrases[concept.name]
         for term in vocabulary.meanings(phrase.text)
     ]
-    asked = {normalised(phrase.text) for idea in ideas for phrase in idea.phrases}
+    asked = {normalised(one.text) for several in phrases.values() for one in several}
     return tuple(
         Phrase.of(text)
         for term in dict.fromkeys(terms)

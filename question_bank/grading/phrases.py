@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from question_bank.grading.polarity import Reading, Said, Stance, read
 from question_bank.vocabulary import Vocabulary
-from question_bank.words import DENYING_PREFIXES, Word, folded, nearly, root, same, typo_of
+from question_bank.words import DENYING_PREFIXES, Word, nearly, root, same, typo_of
 
 # How many words may stand between two words of a phrase.
 _WINDOW = 7
 _FARTHEST_TYPO = 4
+_SHORTEST_STEM = 3
 _SHORTEST_AFTER_PREFIX = 5
 _ACT = re.compile(r"(?:er|ir|re|ation|age|ement|ture)$")
 # « dépression » is no denial of « pression ».
 _NO_DENIAL = frozenset({"pression"})
 _JOINED_AT_MOST = 3
 _SHORTEST_JOINED = 4
+# What bounds the time that an answer takes. A stem never seen before takes 0.2 ms.
+_STEMMED_AT_MOST = 2
+_RESEMBLING_AT_MOST = 25
+_SAID_AT_MOST = 8
+_DIRECTING = frozenset({"vers", "que", "qu"})
+_WHEN_CHECKED = {Stance.SAID: Stance.CHECKED, Stance.DENIED: Stance.ABSENT}
+_ELIDED = re.compile(r"(?:qu|[ldjnsmtc])(?=[aeiouyh])")
 
 
 class Sense(Enum):
@@ -46,25 +54,35 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Phrase:
-    """What is looked for: its words that carry meaning."""
+    """What is looked for: its words that carry meaning. ``directed``: in their order."""
 
     text: str
     words: tuple[Wanted, ...]
+    directed: bool = False
 
     @classmethod
-    def of(cls, text: str, already_said: Collection[Word] = ()) -> Phrase:
+    def of(cls, text: str, already_said: Collection[Word] = (), checked: bool = False) -> Phrase:
         """Read a phrase. Words that the question says (``already_said``) need not be repeated:
         « torique » is « joint torique ». The last word tells one thing from another, and must
-        be there unless it is what an act bears on: « ouvrir » is « ouvrir la vanne »."""
+        be there unless it is what an act bears on: « ouvrir » is « ouvrir la vanne ».
+        ``checked``: the question asks what to check."""
         reading = read(text)
         words = reading.words or reading.all_words
         spoken = {_singular(one) for one in already_said}
-        wanted = [Wanted(said.word, said.stance, _singular(said.word) in spoken) for said in words]
+        wanted = [
+            Wanted(
+                said.word,
+                _WHEN_CHECKED.get(said.stance, said.stance) if checked else said.stance,
+                _singular(said.word) in spoken,
+            )
+            for said in words
+        ]
         if not _ACT.search(wanted[0].word.plain):
             wanted[-1] = Wanted(wanted[-1].word, wanted[-1].stance)
         if all(one.optional for one in wanted):
             wanted = [Wanted(one.word, one.stance) for one in wanted]
-        return cls(text, tuple(wanted))
+        plain = {one.word.plain for one in reading.all_words}
+        return cls(text, tuple(wanted), directed=bool(plain & _DIRECTING))
 
     @property
     def joined(self) -> str:
@@ -78,8 +96,8 @@ class Occurrence:
 
     ``direct`` is false when a contrary (« ouvrir » for « fermer ») stood for a word. ``denies_in``
     is the clause whose denial the phrase is about; ``subject_in`` the one in which something is
-    denied after it, which may deny it too: « la vanne n'est pas … ». ``avoided`` and ``promoted``:
-    « éviter la condensation », « favoriser la condensation ».
+    denied after it, which may deny it too: « la vanne n'est pas … ». ``avoided``, ``promoted`` and
+    ``risked``: « éviter la condensation », « favoriser la condensation », « sinon, condensation ».
     """
 
     places: frozenset[int]
@@ -90,12 +108,30 @@ class Occurrence:
     subject_in: int | None = None
     avoided: bool = False
     promoted: bool = False
+    risked: bool = False
 
 
 @dataclass(frozen=True)
 class _Hit:
     said: Said
     contrary: bool = False
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What one word of an answer may be: words looked for, their contraries, near misses."""
+
+    meant: set[str]
+    contrary: set[str]
+    near: set[str]
+
+
+@dataclass
+class _Effort:
+    """What looking at one answer has cost so far."""
+
+    resembling: int = _RESEMBLING_AT_MOST
+    stemmed: set[str] = field(default_factory=set)
 
 
 class Words:
@@ -110,17 +146,16 @@ class Words:
         self._own = frozenset(word.plain for word in own)
         self._choices = list(self.distinct)
         self._by_start: dict[str, list[Word]] = defaultdict(list)
-        self._by_family: dict[str, list[str]] = defaultdict(list)
+        self._by_meaning: dict[str, list[str]] = defaultdict(list)
         self._by_contrary: dict[str, list[str]] = defaultdict(list)
         self._by_root: dict[str, list[str]] = defaultdict(list)
         for plain, word in self.distinct.items():
-            self._by_start[word.start].append(word)
+            if len(plain) > _SHORTEST_STEM:
+                self._by_start[word.start].append(word)
             self._by_root[root(plain)].append(plain)
-            family = vocabulary.family(word)
-            if family is not None:
-                self._by_family[family].append(plain)
-            for one in (*vocabulary.opposed(word), *_without_denial(plain)):
-                self._by_contrary[root(folded(one))].append(plain)
+            self._by_meaning[vocabulary.meaning(word)].append(plain)
+            for one in _without_denial(plain):
+                self._by_contrary[root(one)].append(plain)
         self._joined: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in phrases:
             if len(phrase.joined) >= _SHORTEST_JOINED:
@@ -131,37 +166,73 @@ class Words:
         return word.plain in self._own or word.plain in self.distinct or self.vocabulary.knows(word)
 
     def hits(self, reading: Reading) -> Hits:
-        """Which words of an answer are which words looked for."""
+        """Which words of an answer are which words looked for.
+
+        A word said more often than anyone would is looked at no further, and ``repeated`` says so.
+        """
         found: dict[str, list[_Hit]] = defaultdict(list)
         near: dict[int, set[str]] = {}
+        looked: dict[str, _Look] = {}
+        effort = _Effort()
         for said in reading.all_words:
-            meant = self._meant(said.word)
-            for plain in meant:
+            word = said.word
+            look = looked.get(word.raw)
+            if look is None:
+                look = looked[word.raw] = self._look(word, effort)
+            for plain in look.meant:
                 found[plain].append(_Hit(said))
-            for plain in self._denied(said.word):
-                if plain not in meant:
-                    found[plain].append(_Hit(said, contrary=True))
-            if not meant and said.word.forgives and not self.known(said.word):
-                near[said.place] = set()
-                for word in self._resembling(said.word):
-                    if typo_of(said.word, word):
-                        found[word.plain].append(_Hit(said))
-                    elif nearly(said.word, word):
-                        near[said.place].add(word.plain)
-        return Hits(found, near, self._phrases_in_one(reading))
+            for plain in look.contrary:
+                found[plain].append(_Hit(said, contrary=True))
+            if look.near:
+                near[said.place] = look.near
+        repeated = any(len(hits) > _SAID_AT_MOST for hits in found.values())
+        bounded = {plain: hits[:_SAID_AT_MOST] for plain, hits in found.items()}
+        return Hits(bounded, near, self._phrases_in_one(reading), repeated)
 
-    def _meant(self, typed: Word) -> set[str]:
-        meant = {word.plain for word in self._by_start.get(typed.start, ()) if same(typed, word)}
-        family = self.vocabulary.family(typed)
-        if family is not None:
-            meant.update(self._by_family.get(family, ()))
-        if not meant and typed.plain[0] in "ld" and typed.plain[1:] in self.distinct:
-            meant.add(typed.plain[1:])  # « dhelium »
+    def _look(self, word: Word, effort: _Effort) -> _Look:
+        meant = self._meant(word, effort)
+        contrary = self._denied(word) - meant
+        near: set[str] = set()
+        if not meant and word.forgives and not self.known(word) and effort.resembling:
+            effort.resembling -= 1
+            for one in self._resembling(word):
+                if typo_of(word, one):
+                    meant.add(one.plain)
+                elif nearly(word, one):
+                    near.add(one.plain)
+        return _Look(meant, contrary, near)
+
+    def _meant(self, typed: Word, effort: _Effort) -> set[str]:
+        meant = set(self._by_root.get(root(typed.plain), ()))
+        if typed.plain in self.distinct:
+            meant.add(typed.plain)
+        meant.update(self._by_stem(typed, effort))
+        meant.update(self._by_meaning.get(self.vocabulary.meaning(typed), ()))
+        if not meant and not self.known(typed):
+            elided = _ELIDED.match(typed.plain)  # « dhelium », « jarrete »
+            if elided is not None:
+                rest = Word.of(typed.raw[elided.end() :])
+                meant.update(self._by_root.get(root(rest.plain), ()))
         return meant
+
+    def _by_stem(self, typed: Word, effort: _Effort) -> Iterator[str]:
+        """Words of the same stem, looked for only where the typed word begins like one of them."""
+        for word in self._by_start.get(typed.start, ()):
+            shortest = min(map(len, word.keys)) - 1
+            if typed.plain[:shortest] != word.plain[:shortest]:
+                continue
+            if typed.plain not in effort.stemmed:
+                if len(effort.stemmed) >= _STEMMED_AT_MOST:
+                    return
+                effort.stemmed.add(typed.plain)
+            if same(typed, word):
+                yield word.plain
 
     def _denied(self, typed: Word) -> set[str]:
         """The words looked for that this one says the contrary of."""
         denied = set(self._by_contrary.get(root(typed.plain), ()))
+        for meaning in self.vocabulary.opposed(typed):
+            denied.update(self._by_meaning.get(meaning, ()))
         for rest in _without_denial(typed.plain):
             denied.update(self._by_root.get(root(rest), ()))
         return denied
@@ -193,6 +264,27 @@ class Hits:
     found: dict[str, list[_Hit]]
     near: dict[int, set[str]]
     in_one: dict[str, list[tuple[int, ...]]]
+    repeated: bool
+
+    def listed(self, said: Said) -> str | None:
+        """The word looked for that a word of the answer is, contraries apart."""
+        return self._by_place.get(said.place)
+
+    @cached_property
+    def _by_place(self) -> dict[int, str]:
+        return {
+            hit.said.place: plain
+            for plain, hits in self.found.items()
+            for hit in hits
+            if not hit.contrary
+        }
+
+    @cached_property
+    def contraries(self) -> frozenset[int]:
+        """The places of the words that say the contrary of one looked for."""
+        return frozenset(
+            hit.said.place for hits in self.found.values() for hit in hits if hit.contrary
+        )
 
     def meant(self, phrase: Phrase) -> bool:
         """Whether the phrase may have been meant: misspelt, or most of it said."""
@@ -222,8 +314,15 @@ def occurrences(phrase: Phrase, hits: Hits, reading: Reading) -> list[Occurrence
             elif not wanted.optional:
                 break
         else:
-            found.append(_occurrence(chosen, hit.said.clause))
+            inverted = phrase.directed and not _in_order(phrase, chosen)
+            found.append(_occurrence(chosen, hit.said.clause, inverted))
     return found
+
+
+def _in_order(phrase: Phrase, chosen: Sequence[tuple[Wanted, _Hit]]) -> bool:
+    places = {id(wanted): hit.said.place for wanted, hit in chosen}
+    ordered = [places[id(one)] for one in phrase.words if id(one) in places]
+    return ordered == sorted(ordered)
 
 
 def _joined(phrase: Phrase, places: tuple[int, ...], reading: Reading) -> Occurrence:
@@ -245,40 +344,67 @@ def _nearest(hits: Sequence[_Hit], anchor: Said, taken: set[int]) -> _Hit | None
         if hit.said.place not in taken
         and (hit.said.clause == anchor.clause or distance(hit) <= _WINDOW)
     ]
-    return min(free, key=lambda hit: (hit.contrary, distance(hit)), default=None)
+    return min(free, key=lambda hit: (distance(hit), hit.contrary), default=None)
 
 
-def _occurrence(chosen: Sequence[tuple[Wanted, _Hit]], clause: int) -> Occurrence:
+def _occurrence(chosen: Sequence[tuple[Wanted, _Hit]], clause: int, inverted: bool) -> Occurrence:
     """What counts is said in the clause of the last word: « pas réelle mais virtuelle »."""
     here = [(wanted, hit) for wanted, hit in chosen if hit.said.clause == clause]
     agreed = [_agreed(wanted, hit) for wanted, hit in here]
     denies = any(wanted.stance.denies and hit.said.stance.denies for wanted, hit in here)
     return Occurrence(
         places=frozenset(hit.said.place for _, hit in chosen),
-        sense=_sense(agreed),
+        sense=Sense.UNCLEAR if inverted else _sense(agreed),
         rank=min(hit.said.rank for _, hit in here),
-        direct=not any(hit.contrary for _, hit in chosen),
+        direct=not any(hit.contrary and not _agreed(wanted, hit) for wanted, hit in chosen),
         denies_in=clause if denies else None,
         subject_in=clause if any(hit.said.of_negation for _, hit in here) else None,
-        avoided=any(hit.said.stance is Stance.AVOIDED for _, hit in here),
+        avoided=any(hit.said.stance in {Stance.AVOIDED, Stance.REMOVED} for _, hit in here),
         promoted=any(hit.said.stance is Stance.PROMOTED for _, hit in here),
+        risked=any(hit.said.stance is Stance.RISKED for _, hit in here),
     )
 
 
 def _agreed(wanted: Wanted, hit: _Hit) -> bool | None:
-    agreed = _agreement(wanted.stance, hit.said.stance)
     if not hit.contrary:
-        return agreed
-    return False if agreed else None
+        return _agreement(wanted.stance, hit.said.stance)
+    if Stance.LESS in {wanted.stance, hit.said.stance}:
+        # « moins lourd » is « plus léger ».
+        return (wanted.stance is Stance.LESS) != (hit.said.stance is Stance.LESS)
+    return False if _agreement(wanted.stance, hit.said.stance) else None
 
 
 def _agreement(wanted: Stance, said: Stance) -> bool | None:
     """Whether a word is said as it should be; None when that is unclear."""
-    if said is Stance.UNCLEAR:
+    if wanted is said or said is Stance.RISKED:
+        return True
+    if said is Stance.UNCHECKED:
+        return False
+    if said is Stance.UNCLEAR or (wanted.denies, said) in _UNCLEAR_WHEN_DENIED:
+        return None if (wanted, said) != (Stance.CHECKED, Stance.ABSENT) else True
+    if Stance.LESS in {wanted, said}:
+        return None if wanted.denies or said.denies else False
+    if wanted is Stance.REMOVED:
+        return not said.denies  # its verb is looked for too
+    if wanted in {Stance.AVOIDED, Stance.ABSENT} and not said.denies:
         return None
-    if wanted is Stance.AVOIDED and said is Stance.SAID:
+    if wanted is Stance.CHECKED and said.denies:
         return None
     return wanted.denies == said.denies
+
+
+# Whether the phrase is denied, and what the answer does with it, when that does not tell.
+_UNCLEAR_WHEN_DENIED = frozenset(
+    {
+        (True, Stance.MORE),
+        (True, Stance.REMOVED),
+        (True, Stance.SUPPOSED),
+        (True, Stance.CHECKED),
+        (False, Stance.NO_MORE),
+        (False, Stance.REMOVED),
+        (False, Stance.ABSENT),
+    }
+)
 
 
 def _sense(agreed: Sequence[bool | None]) -> Sense:
