@@ -8,7 +8,7 @@ wherever it goes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated
@@ -19,7 +19,7 @@ from question_bank import wording, yaml_nodes
 from question_bank.model import Frozen, ShortAnswer
 from question_bank.problem import Problem
 from question_bank.words import Word, normalised, root
-from question_bank.written import ShortText, one_or_many
+from question_bank.written import ShortText, Truth, one_or_many
 
 VOCABULARY_FILE = "vocabulary.yaml"
 _SHARED = "cqpm_0324"
@@ -56,10 +56,14 @@ class Term(Frozen):
 
 
 class Opposites(Frozen):
-    """Two sets of words that say the contrary of each other."""
+    """Two sets of words that say the contrary of each other.
+
+    ``exact``: there is nothing between them, « pas ouverte » is « fermée ».
+    """
 
     one: Words = Field(min_length=1)
     other: Words = Field(min_length=1)
+    exact: Truth = False
 
     @property
     def sides(self) -> tuple[Words, Words]:
@@ -102,9 +106,9 @@ class Vocabulary(Frozen):
         """What is equal for two words of a family, and for two inflections of a word."""
         return self.family(word) or root(word.plain)
 
-    def opposed(self, word: Word) -> frozenset[str]:
-        """The meanings contrary to that of the word."""
-        return self._opposed.get(self.meaning(word), frozenset())
+    def opposed(self, word: Word) -> Mapping[str, bool]:
+        """The meanings contrary to that of the word, and whether exactly."""
+        return self._opposed.get(self.meaning(word), {})
 
     @cached_property
     def _by_phrase(self) -> dict[str, tuple[Term, ...]]:
@@ -147,15 +151,14 @@ class Vocabulary(Frozen):
         return {one: families.pop() for one, families in by_root.items() if len(families) == 1}
 
     @cached_property
-    def _opposed(self) -> dict[str, frozenset[str]]:
-        against: dict[str, set[str]] = defaultdict(set)
+    def _opposed(self) -> dict[str, dict[str, bool]]:
+        against: dict[str, dict[str, bool]] = defaultdict(dict)
         for pair in self.opposites:
             one, other = ({self.meaning(Word.of(word)) for word in side} for side in pair.sides)
-            for meaning in one:
-                against[meaning] |= other
-            for meaning in other:
-                against[meaning] |= one
-        return {meaning: frozenset(contraries) for meaning, contraries in against.items()}
+            for meanings, contraries in ((one, other), (other, one)):
+                for meaning in meanings:
+                    against[meaning].update(dict.fromkeys(contraries, pair.exact))
+        return dict(against)
 
 
 @cache

@@ -186,11 +186,11 @@ def root(plain: str) -> str:
     if irregular is not None:
         return irregular
     if plain.endswith(("ification", "ifications")):
-        return plain[: plain.rindex("ification")] + "ifi"
+        return plain[: plain.rindex("ification")] + "if"
     for size in range(min(_LONGEST_ENDING, len(plain) - _SHORTEST_ROOT), 0, -1):
         if plain[-size:] in _ENDINGS:
             stem = plain[:-size]
-            return stem[:-1] + "i" if stem.endswith("y") else stem
+            return stem[:-1] if stem[-1] in "iy" and len(stem) > _SHORTEST_ROOT else stem
     return plain
 
 

@@ -142,6 +142,17 @@ AUXILIARIES = _words(
     "est sont a ont etait etaient sera serait c faut doit doivent peut peuvent va vont fait"
     " ai avons"
 )
+# What a comparison may mean, too loose to be accepted: « il y a plus de dégazage ».
+HINTS = {
+    "plus": "augmenter",
+    "davantage": "augmenter",
+    "monte": "augmenter",
+    "monter": "augmenter",
+    "moins": "diminuer",
+    "descend": "diminuer",
+    "descendre": "diminuer",
+    "tombe": "diminuer",
+}
 # Where what « sans », « absence de » deny ends.
 ENDS_NOUN_SCOPE = _words("pour avec dans sur par afin en grace lors pendant durant apres")
 BEGINS_PURPOSE = _words("pour afin par grace")

@@ -36,7 +36,11 @@ class Idea:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that judging an answer to a question needs; ``stem`` are the roots of its words."""
+    """All that judging an answer to a question needs.
+
+    ``stem`` are the roots of the question's words. ``deterred``: it asks why not to do something,
+    so that « pour éviter une fuite » names what would come of it.
+    """
 
     question: ShortAnswer
     ideas: tuple[Idea, ...]
@@ -46,6 +50,7 @@ class Plan:
     longest: int
     rivals: tuple[Phrase, ...]
     relations: tuple[Relation, ...]
+    deterred: bool
 
     def relations_in(self, reading: Reading, hits: Hits) -> tuple[Relation, ...]:
         """Who does what to whom in a text, called by what the words mean."""
@@ -106,6 +111,8 @@ def plan_of(question: ShortAnswer) -> Plan:
         max(len(text.split()) for text in question.accepted),
         rivals,
         (),
+        any(one.word.plain == "pourquoi" for one in asked.all_words)
+        and any(one.stance.denies for one in asked.words),
     )
     return replace(plan, relations=_relations(plan))
 

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from question_bank.grading import french
 from question_bank.grading.polarity import Reading, Said, Stance, read
 from question_bank.vocabulary import Vocabulary
 from question_bank.words import DENYING_PREFIXES, Word, nearly, root, same, typo_of
@@ -109,12 +110,16 @@ class Occurrence:
     avoided: bool = False
     promoted: bool = False
     risked: bool = False
+    in_one_clause: bool = True
 
 
 @dataclass(frozen=True)
 class _Hit:
+    """A word looked for, said at a place, or its contrary. ``exact``: nothing lies between them."""
+
     said: Said
     contrary: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,7 @@ class _Look:
     """What one word of an answer may be: words looked for, their contraries, near misses."""
 
     meant: set[str]
-    contrary: set[str]
+    contrary: dict[str, bool]
     near: set[str]
 
 
@@ -181,8 +186,8 @@ class Words:
                 look = looked[word.raw] = self._look(word, effort)
             for plain in look.meant:
                 found[plain].append(_Hit(said))
-            for plain in look.contrary:
-                found[plain].append(_Hit(said, contrary=True))
+            for plain, exact in look.contrary.items():
+                found[plain].append(_Hit(said, contrary=True, exact=exact))
             if look.near:
                 near[said.place] = look.near
         repeated = any(len(hits) > _SAID_AT_MOST for hits in found.values())
@@ -191,8 +196,8 @@ class Words:
 
     def _look(self, word: Word, effort: _Effort) -> _Look:
         meant = self._meant(word, effort)
-        contrary = self._denied(word) - meant
-        near: set[str] = set()
+        contrary = {one: exact for one, exact in self._denied(word).items() if one not in meant}
+        near: set[str] = set(self._by_meaning.get(french.HINTS.get(word.plain, ""), ()))
         if not meant and word.forgives and not self.known(word) and effort.resembling:
             effort.resembling -= 1
             for one in self._resembling(word):
@@ -228,13 +233,16 @@ class Words:
             if same(typed, word):
                 yield word.plain
 
-    def _denied(self, typed: Word) -> set[str]:
-        """The words looked for that this one says the contrary of."""
-        denied = set(self._by_contrary.get(root(typed.plain), ()))
-        for meaning in self.vocabulary.opposed(typed):
-            denied.update(self._by_meaning.get(meaning, ()))
+    def _denied(self, typed: Word) -> dict[str, bool]:
+        """The words looked for that this one says the contrary of, and whether exactly."""
+        denied = {
+            plain: exact
+            for meaning, exact in self.vocabulary.opposed(typed).items()
+            for plain in self._by_meaning.get(meaning, ())
+        }
+        denied.update(dict.fromkeys(self._by_contrary.get(root(typed.plain), ()), True))
         for rest in _without_denial(typed.plain):
-            denied.update(self._by_root.get(root(rest), ()))
+            denied.update(dict.fromkeys(self._by_root.get(root(rest), ()), True))
         return denied
 
     def _resembling(self, typed: Word) -> list[Word]:
@@ -316,7 +324,19 @@ def occurrences(phrase: Phrase, hits: Hits, reading: Reading) -> list[Occurrence
         else:
             inverted = phrase.directed and not _in_order(phrase, chosen)
             found.append(_occurrence(chosen, hit.said.clause, inverted))
-    return found
+    return _tightest(found)
+
+
+def _tightest(found: list[Occurrence]) -> list[Occurrence]:
+    """Without those that borrow words from a nearer one: in « le sens de rotation, sinon elle
+    tourne à l'envers » the sense is that of the rotation."""
+    if len(found) < 2:
+        return found
+    kept: list[Occurrence] = []
+    for one in sorted(found, key=lambda one: max(one.places) - min(one.places)):
+        if one.in_one_clause or not any(one.places & other.places for other in kept):
+            kept.append(one)
+    return kept
 
 
 def _in_order(phrase: Phrase, chosen: Sequence[tuple[Wanted, _Hit]]) -> bool:
@@ -350,28 +370,35 @@ def _nearest(hits: Sequence[_Hit], anchor: Said, taken: set[int]) -> _Hit | None
 def _occurrence(chosen: Sequence[tuple[Wanted, _Hit]], clause: int, inverted: bool) -> Occurrence:
     """What counts is said in the clause of the last word: « pas réelle mais virtuelle »."""
     here = [(wanted, hit) for wanted, hit in chosen if hit.said.clause == clause]
-    agreed = [_agreed(wanted, hit) for wanted, hit in here]
+    telling = [one for one in here if not one[0].optional] or here
+    agreed = [_agreed(wanted, hit) for wanted, hit in telling]
+    doubly = {Stance.AVOIDED, Stance.PROMOTED} <= {hit.said.stance for _, hit in here}
     denies = any(wanted.stance.denies and hit.said.stance.denies for wanted, hit in here)
     return Occurrence(
         places=frozenset(hit.said.place for _, hit in chosen),
-        sense=Sense.UNCLEAR if inverted else _sense(agreed),
+        sense=Sense.UNCLEAR if inverted else _sense(agreed, doubly),
         rank=min(hit.said.rank for _, hit in here),
         direct=not any(hit.contrary and not _agreed(wanted, hit) for wanted, hit in chosen),
         denies_in=clause if denies else None,
         subject_in=clause if any(hit.said.of_negation for _, hit in here) else None,
         avoided=any(hit.said.stance in {Stance.AVOIDED, Stance.REMOVED} for _, hit in here),
         promoted=any(hit.said.stance is Stance.PROMOTED for _, hit in here),
+        in_one_clause=len(here) == len(chosen),
         risked=any(hit.said.stance is Stance.RISKED for _, hit in here),
     )
 
 
 def _agreed(wanted: Wanted, hit: _Hit) -> bool | None:
+    stance = hit.said.stance
+    agreed = _agreement(wanted.stance, stance)
     if not hit.contrary:
-        return _agreement(wanted.stance, hit.said.stance)
-    if Stance.LESS in {wanted.stance, hit.said.stance}:
+        return agreed
+    if Stance.LESS in {wanted.stance, stance} and not (wanted.stance.denies or stance.denies):
         # « moins lourd » is « plus léger ».
-        return (wanted.stance is Stance.LESS) != (hit.said.stance is Stance.LESS)
-    return False if _agreement(wanted.stance, hit.said.stance) else None
+        return (wanted.stance is Stance.LESS) != (stance is Stance.LESS)
+    if agreed is False and hit.exact:
+        return True
+    return False if agreed else None
 
 
 def _agreement(wanted: Stance, said: Stance) -> bool | None:
@@ -387,7 +414,7 @@ def _agreement(wanted: Stance, said: Stance) -> bool | None:
     if wanted is Stance.REMOVED:
         return not said.denies  # its verb is looked for too
     if wanted in {Stance.AVOIDED, Stance.ABSENT} and not said.denies:
-        return None
+        return None if said is not Stance.PROMOTED else False
     if wanted is Stance.CHECKED and said.denies:
         return None
     return wanted.denies == said.denies
@@ -407,9 +434,10 @@ _UNCLEAR_WHEN_DENIED = frozenset(
 )
 
 
-def _sense(agreed: Sequence[bool | None]) -> Sense:
+def _sense(agreed: Sequence[bool | None], doubly: bool = False) -> Sense:
+    """``doubly``: some words are denied twice, « éviter que l'effort soit mal réparti »."""
     if any(one is False for one in agreed):
-        return Sense.DENIED
+        return Sense.UNCLEAR if doubly and True in agreed else Sense.DENIED
     if None in agreed:
         return Sense.UNCLEAR
     return Sense.SAID

@@ -86,6 +86,7 @@ class _Walk:
         self.unchecked = False
         self.unclear = False
         self.only_next = False
+        self.purpose = False  # pour, afin de
         self.skip: set[int] = set()
 
     def to_the_end(self) -> None:
@@ -115,6 +116,7 @@ class _Walk:
         if purpose:
             self.avoided = self.promoted = self.removed = self.less = False
             self.unclear = self.unclear or self.verb_denied
+            self.purpose = self.purpose or word in {"pour", "afin"}
         if word in french.ENDS_NOUN_SCOPE:
             self.noun_denied = self.no_more = self.removed = False
         if word in {"que", "qu"}:
@@ -138,6 +140,8 @@ class _Walk:
         if self.unchecked:
             return Stance.UNCHECKED
         denied = self.verb_denied ^ self.noun_denied ^ self.flipped
+        if denied and self.purpose and not self.avoided and not self.checked:
+            return Stance.AVOIDED  # « pour ne pas polluer »
         if self.avoided:
             return Stance.PROMOTED if denied else Stance.AVOIDED
         if self.promoted:
@@ -260,6 +264,8 @@ class _Walk:
             self.skip.add(i + 1)
             return
         self.verb_denied = True
+        if self.checked and french.CHECKING.fullmatch(self.plain[i - 1]):
+            self.unchecked = True  # « je vérifie jamais le niveau »
         self.unclear = self.unclear or after in french.WEAK or self.conditional
         rest = [one for one in self.tokens[i + 1 :] if not one.grammar]
         if not rest and self.plain[i] in {"pas", "jamais"}:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from question_bank.grading import french
 from question_bank.grading.polarity import Reading, Said
 
+_BEING = frozenset({"est", "sont", "etre", "ete", "etait"})
+
 
 @dataclass(frozen=True)
 class Relation:
@@ -56,10 +58,11 @@ def _found(
     plain = [one.word.plain for one in reading.all_words]
     for clause in _clauses(reading.all_words):
         said = plain[clause[0] : clause[-1] + 1]
+        passive = "par" in said and bool(_BEING & set(said))
         compares = bool(french.COMPARING & set(said))
         for i in clause[1:-1]:
             if i in names:
-                if "par" not in said and (links is None or names[i] in links):
+                if not passive and (links is None or names[i] in links):
                     yield _relation(names, names[i], clause, i)
             elif plain[i] == "vers" or (compares and plain[i] in {"que", "qu"}):
                 yield _relation(names, "", clause, i)
@@ -80,7 +83,12 @@ def _relation(names: Mapping[int, str], link: str, within: Sequence[int], at: in
 
 
 def _clauses(words: Sequence[Said]) -> list[list[int]]:
-    by_clause: dict[int, list[int]] = {}
+    """The places of the words, clause by clause; a cause is a clause of its own."""
+    clauses: list[list[int]] = []
+    last = -1
     for one in words:
-        by_clause.setdefault(one.clause, []).append(one.place)
-    return list(by_clause.values())
+        if one.clause != last or one.word.plain in french.BECAUSE:
+            clauses.append([])
+            last = one.clause
+        clauses[-1].append(one.place)
+    return clauses

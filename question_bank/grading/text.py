@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W_]+")
 _MANY_WORDS = 40
 _ENOUGH_WORDS = 25
 _LONGER_THAN_MODEL = 4
-_UNKNOWN_WORDS = 3
+_UNKNOWN_WORDS = 2
 
 
 def judge_text(question: ShortAnswer, response: Typed) -> Judgement:
@@ -125,6 +125,13 @@ class _Judging:
             if idea.expects is Sense.DENIED or idea.either
             for one in self.found[idea.name]
         }
+        self.expected_places = {
+            place
+            for idea in plan.ideas
+            for one in self.found[idea.name]
+            if one.direct and self._sense(idea, one) is Sense.SAID
+            for place in one.places
+        }
         self.state = {idea.name: self._state(idea) for idea in plan.ideas}
 
     def judgement(self) -> Judgement:
@@ -174,8 +181,11 @@ class _Judging:
 
     def _state(self, idea: Idea) -> str:
         """found, denied, unclear, near or missing."""
-        direct = [one for one in self.found[idea.name] if one.direct]
-        senses = {self._sense(idea, one) for one in direct or self.found[idea.name]}
+        found = self._plainest(idea)
+        direct = [one for one in found if one.direct]
+        senses = {self._sense(idea, one) for one in direct or found}
+        if senses == {Sense.SAID} and self._gainsaid(idea, direct):
+            return "unclear"
         if Sense.UNCLEAR in senses or len(senses) > 1:
             return "found" if senses == {Sense.SAID} else "unclear"
         if senses == {Sense.SAID}:
@@ -184,10 +194,42 @@ class _Judging:
             return "denied"
         return "near" if any(self.hits.meant(phrase) for phrase in idea.phrases) else "missing"
 
+    def _plainest(self, idea: Idea) -> list[Occurrence]:
+        """What is found of an idea, without what a longer phrase found there explains."""
+        found = self.found[idea.name]
+        return [
+            one
+            for one in found
+            if not any(
+                one.places < other.places
+                or (
+                    one.places == other.places
+                    and self._sense(idea, one) is Sense.UNCLEAR
+                    and self._sense(idea, other) is Sense.SAID
+                )
+                for other in found
+            )
+        ]
+
+    def _gainsaid(self, idea: Idea, direct: Sequence[Occurrence]) -> bool:
+        """« la rotation est arrêtée »: its contrary is said of it, in the same clause."""
+        clauses = {self.reading.all_words[max(one.places)].clause for one in direct}
+        said = {place for one in direct for place in one.places}
+        return any(
+            one.places - said
+            and not one.direct
+            and one.sense is Sense.DENIED
+            and self.reading.all_words[max(one.places)].clause in clauses
+            and not one.places & self.expected_places - said
+            for one in self.found[idea.name]
+        )
+
     def _sense(self, idea: Idea, one: Occurrence) -> Sense:
         """SAID when the answer says of the idea what it should."""
         sense = one.sense
         if idea.either and one.direct:
+            return Sense.SAID
+        if self.plan.deterred and one.avoided and idea.expects is Sense.SAID:
             return Sense.SAID
         if one.risked and idea.concept.role is ConceptRole.FORBIDDEN:
             return Sense.UNCLEAR
@@ -287,7 +329,8 @@ class _Judging:
         if self.reading.has_verb:
             return False
         right = self._right_places
-        if len(self.reading.words) == len(self.reading.all_words) > 3 * len(right):
+        words = len(self.reading.words)
+        if words == len(self.reading.all_words) > max(2, 3 * len(right)):
             return True
         if self.reading.clauses < 3:
             return False
@@ -334,7 +377,8 @@ class _Judging:
             place
             for idea in self.plan.ideas
             for one in self.found[idea.name]
-            if one.direct and self._sense(idea, one) is Sense.SAID
+            if (one.direct or self.state[idea.name] == "found")
+            and self._sense(idea, one) is Sense.SAID
             for place in one.places
         }
 
