@@ -190,7 +190,7 @@ def root(plain: str) -> str:
     for size in range(min(_LONGEST_ENDING, len(plain) - _SHORTEST_ROOT), 0, -1):
         if plain[-size:] in _ENDINGS:
             stem = plain[:-size]
-            return stem[:-1] if stem[-1] in "iy" and len(stem) > _SHORTEST_ROOT else stem
+            return stem[:-1] if stem[-1] in "iuy" and len(stem) > _SHORTEST_ROOT else stem
     return plain
 
 

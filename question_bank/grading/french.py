@@ -81,6 +81,7 @@ DENYING_AFTER = re.compile(
     r"|superflue?s?|faux|fausse|ecarte[es]*|incorrecte?s?|oublie[es]*|absente?s?|eviter|bannir"
 )
 SUBJECTS = _words("je j on il elle ils elles nous ca cela")
+OBJECTS = _words("me m te t se s le la les l lui leur y en nous vous")
 RISKING = re.compile("risqu(?:e|es|er|ent|ant|ons|ez)")
 # « plus … que », « aussi … que »; what brings about, and what comes of it.
 COMPARING = _words("plus moins aussi autant mieux")

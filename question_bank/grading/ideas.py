@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from question_bank.grading.phrases import Hits, Occurrence, Phrase, Sense, Words, occurrences
-from question_bank.grading.polarity import Reading, Said, read
+from question_bank.grading.polarity import Reading, Said, Stance, read
 from question_bank.grading.relations import Relation, relations
 from question_bank.model import Concept, ConceptRole, Mistake, ShortAnswer
 from question_bank.vocabulary import Term, Vocabulary, shared_vocabulary
 from question_bank.words import Word, normalised, root
+
+KEPT_AWAY = frozenset({Stance.AVOIDED, Stance.REMOVED})
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,9 @@ def _idea(
     shown = [one for text in accepted for one in _found(phrases, words, text) if one.direct]
     senses = {one.sense for one in shown} - {Sense.UNCLEAR}
     if senses == {Sense.DENIED}:
-        return Idea(concept, phrases, Sense.DENIED, avoided=any(one.avoided for one in shown))
+        return Idea(
+            concept, phrases, Sense.DENIED, avoided=any(one.stances & KEPT_AWAY for one in shown)
+        )
     return Idea(concept, phrases, either=len(senses) > 1)
 
 

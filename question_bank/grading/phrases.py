@@ -97,8 +97,8 @@ class Occurrence:
 
     ``direct`` is false when a contrary (« ouvrir » for « fermer ») stood for a word. ``denies_in``
     is the clause whose denial the phrase is about; ``subject_in`` the one in which something is
-    denied after it, which may deny it too: « la vanne n'est pas … ». ``avoided``, ``promoted`` and
-    ``risked``: « éviter la condensation », « favoriser la condensation », « sinon, condensation ».
+    denied after it, which may deny it too: « la vanne n'est pas … ». ``stances`` are
+    those of its words.
     """
 
     places: frozenset[int]
@@ -107,9 +107,7 @@ class Occurrence:
     direct: bool = True
     denies_in: int | None = None
     subject_in: int | None = None
-    avoided: bool = False
-    promoted: bool = False
-    risked: bool = False
+    stances: frozenset[Stance] = frozenset()
     in_one_clause: bool = True
 
 
@@ -296,12 +294,12 @@ class Hits:
 
     def meant(self, phrase: Phrase) -> bool:
         """Whether the phrase may have been meant: misspelt, or most of it said."""
-        required = [one for one in phrase.words if not one.optional]
-        plains = {one.word.plain for one in required}
-        if any(plains & words for words in self.near.values()):
+        required = {one.word.plain for one in phrase.words if not one.optional}
+        if any(required & words for words in self.near.values()):
             return True
-        held = sum(any(not hit.contrary for hit in self.found.get(p, ())) for p in plains)
-        return len(plains) > 2 and held / len(plains) >= 0.6
+        plains = {one.word.plain for one in phrase.words}
+        held = {p for p in plains if any(not hit.contrary for hit in self.found.get(p, ()))}
+        return len(plains) > 2 and bool(held & required) and len(held) / len(plains) >= 0.6
 
 
 def occurrences(phrase: Phrase, hits: Hits, reading: Reading) -> list[Occurrence]:
@@ -372,7 +370,7 @@ def _occurrence(chosen: Sequence[tuple[Wanted, _Hit]], clause: int, inverted: bo
     here = [(wanted, hit) for wanted, hit in chosen if hit.said.clause == clause]
     telling = [one for one in here if not one[0].optional] or here
     agreed = [_agreed(wanted, hit) for wanted, hit in telling]
-    doubly = {Stance.AVOIDED, Stance.PROMOTED} <= {hit.said.stance for _, hit in here}
+    doubly = any(hit.contrary or hit.said.stance is Stance.PROMOTED for _, hit in here)
     denies = any(wanted.stance.denies and hit.said.stance.denies for wanted, hit in here)
     return Occurrence(
         places=frozenset(hit.said.place for _, hit in chosen),
@@ -381,10 +379,8 @@ def _occurrence(chosen: Sequence[tuple[Wanted, _Hit]], clause: int, inverted: bo
         direct=not any(hit.contrary and not _agreed(wanted, hit) for wanted, hit in chosen),
         denies_in=clause if denies else None,
         subject_in=clause if any(hit.said.of_negation for _, hit in here) else None,
-        avoided=any(hit.said.stance in {Stance.AVOIDED, Stance.REMOVED} for _, hit in here),
-        promoted=any(hit.said.stance is Stance.PROMOTED for _, hit in here),
+        stances=frozenset(hit.said.stance for _, hit in here),
         in_one_clause=len(here) == len(chosen),
-        risked=any(hit.said.stance is Stance.RISKED for _, hit in here),
     )
 
 
@@ -410,7 +406,7 @@ def _agreement(wanted: Stance, said: Stance) -> bool | None:
     if said is Stance.UNCLEAR or (wanted.denies, said) in _UNCLEAR_WHEN_DENIED:
         return None if (wanted, said) != (Stance.CHECKED, Stance.ABSENT) else True
     if Stance.LESS in {wanted, said}:
-        return None if wanted.denies or said.denies else False
+        return said is Stance.DENIED if wanted is Stance.LESS and said.denies else _less(wanted)
     if wanted is Stance.REMOVED:
         return not said.denies  # its verb is looked for too
     if wanted in {Stance.AVOIDED, Stance.ABSENT} and not said.denies:
@@ -418,6 +414,11 @@ def _agreement(wanted: Stance, said: Stance) -> bool | None:
     if wanted is Stance.CHECKED and said.denies:
         return None
     return wanted.denies == said.denies
+
+
+def _less(wanted: Stance) -> bool | None:
+    """« moins contaminée » neither is nor is not « pas contaminée »."""
+    return None if wanted.denies else False
 
 
 # Whether the phrase is denied, and what the answer does with it, when that does not tell.

@@ -27,7 +27,8 @@ __all__ = ["Reading", "Said", "Stance", "read"]
 @dataclass(frozen=True)
 class Reading:
     """An answer read. ``words`` are those that carry meaning; ``alternatives`` are the places just
-    before which « ou » stands; ``checks`` is whether something is to be checked."""
+    before which « ou » stands; ``purpose`` is whether it tells what
+    something is done for, ``checks`` whether something is to be checked."""
 
     words: tuple[Said, ...]
     all_words: tuple[Said, ...]
@@ -36,6 +37,7 @@ class Reading:
     hedged: bool
     asks: bool
     has_verb: bool
+    purpose: bool
     checks: bool
 
 
@@ -60,6 +62,8 @@ def read(text: str) -> Reading:
         ),
         asks="?" in text,
         has_verb=any(word in french.AUXILIARIES or word in {"il", "on", "je"} for word in plain),
+        purpose=bool(plain)
+        and (bool({"pour", "afin"} & set(plain)) or plain[0] in {"eviter", "ne"}),
         checks=any(french.CHECKING.fullmatch(word) for word in plain),
     )
 
@@ -85,6 +89,8 @@ class _Walk:
         self.checked = False  # vérifier: to the end of the clause
         self.unchecked = False
         self.unclear = False
+        self.bare = False  # « pas long … »: no verb is denied
+        self.loose = False  # « sans danger et petit »: what follows « et » may not be denied
         self.only_next = False
         self.purpose = False  # pour, afin de
         self.skip: set[int] = set()
@@ -122,20 +128,19 @@ class _Walk:
         if word in {"que", "qu"}:
             self.less = False
         if word in {"avant", "apres"} and self.verb_denied:
-            # « ne pas ouvrir avant d'avoir consigné »: what comes first is to be done.
-            self.verb_denied = self.unclear = False
-        if word == "et" and self.noun_denied and self._two_acts(i):
-            self.unclear = True  # « sortir sans rester et prévenir »
+            # « ne pas ouvrir avant d'avoir consigné »: what comes first is to be done; « ne pas
+            # ouvrir avant la panne » may say either.
+            act = self.plain[i + 1 : i + 2] in (["de"], ["d"], ["avoir"], ["que"])
+            self.verb_denied, self.unclear = False, not act
+        if word == "et":
+            after = self.plain[i + 1] if i + 1 < len(self.plain) else ""
+            self.loose = after not in {"de", "d", "sans"}
 
     def _gerund(self, i: int) -> bool:
         return i < len(self.plain) and self.plain[i].endswith("ant")
 
-    def _two_acts(self, i: int) -> bool:
-        after = self.plain[i + 1] if i + 1 < len(self.plain) else ""
-        return _is_infinitive(after) and _is_infinitive(self.plain[i - 1])
-
     def _stance(self) -> Stance:
-        if self.unclear:
+        if self.unclear or (self.loose and (self.noun_denied or self.bare)):
             return Stance.UNCLEAR
         if self.unchecked:
             return Stance.UNCHECKED
@@ -197,7 +202,7 @@ class _Walk:
                 if after == "doute":
                     self.skip.add(i + 1)
                 else:
-                    self.noun_denied = not self.noun_denied if self.verb_denied else True
+                    self.noun_denied, self.loose = True, False
             case _:
                 return False
         return True
@@ -268,10 +273,21 @@ class _Walk:
             self.unchecked = True  # « je vérifie jamais le niveau »
         self.unclear = self.unclear or after in french.WEAK or self.conditional
         rest = [one for one in self.tokens[i + 1 :] if not one.grammar]
-        if not rest and self.plain[i] in {"pas", "jamais"}:
+        if (not rest and self.plain[i] in {"pas", "jamais"}) or self._follows_verb(i):
             self._deny_last(i, Stance.DENIED)
         elif any(word in french.AUXILIARIES for word in self.plain[:i]) or self._denies_subject(i):
             self._subject(i, i)
+        self.bare = not i
+
+    def _follows_verb(self, i: int) -> bool:
+        """« je change pas l'huile »: a subject, then at most a pronoun, then the verb."""
+        before = self.plain[: i - 1]
+        return (
+            bool(before)
+            and not self.tokens[i - 1].grammar
+            and bool(french.SUBJECTS & set(before[-2:]))
+            and (before[-1] in french.SUBJECTS or before[-1] in french.OBJECTS)
+        )
 
     def _deny_last(self, i: int, stance: Stance) -> None:
         """« elle tourne pas »: the verb stands before."""

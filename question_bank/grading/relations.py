@@ -44,12 +44,7 @@ def swapped(told: Relation, model: Relation, subject: frozenset[str]) -> bool:
         return False
     both = model.before & model.after
     before, after = model.before - both or subject - model.after, model.after - both
-    return (
-        bool(told.before & after)
-        and bool(told.after & before)
-        and not told.before & before
-        and not told.after & after
-    )
+    return bool(told.before & after) and bool(told.after & before) and not told.before & before
 
 
 def _found(

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import combinations
 
-from question_bank.grading.ideas import Idea, Plan, plan_of
+from question_bank.grading.ideas import KEPT_AWAY, Idea, Plan, plan_of
 from question_bank.grading.judgement import Judgement, Verdict
 from question_bank.grading.phrases import Hits, Occurrence, Sense, occurrences
-from question_bank.grading.polarity import Reading, read
+from question_bank.grading.polarity import Reading, Stance, read
 from question_bank.grading.relations import swapped
 from question_bank.grading.unreadable import UnreadableAnswer
 from question_bank.model import ConceptRole, Mistake, ShortAnswer
@@ -28,6 +28,8 @@ _MANY_WORDS = 40
 _ENOUGH_WORDS = 25
 _LONGER_THAN_MODEL = 4
 _UNKNOWN_WORDS = 2
+# « elle est plus entraînée » may lack its « ne ».
+_MAYBE_DENIED = frozenset({Stance.MORE, Stance.SUPPOSED})
 
 
 def judge_text(question: ShortAnswer, response: Typed) -> Judgement:
@@ -160,8 +162,7 @@ class _Judging:
         elif not held:
             verdict = Verdict.INCORRECT
         else:
-            unknown = len(self._unknown) >= _UNKNOWN_WORDS
-            verdict = Verdict.UNDECIDED if doubt or unknown else Verdict.PARTIAL
+            verdict = Verdict.UNDECIDED if doubt or self._says_more() else Verdict.PARTIAL
         if verdict is Verdict.PARTIAL and plan.question.in_order and self._inverted(wanted):
             verdict = Verdict.INCORRECT
         score = held / len(parts) if verdict in {Verdict.CORRECT, Verdict.PARTIAL} else 0
@@ -229,9 +230,14 @@ class _Judging:
         sense = one.sense
         if idea.either and one.direct:
             return Sense.SAID
-        if self.plan.deterred and one.avoided and idea.expects is Sense.SAID:
+        if (
+            self.plan.deterred
+            and self.reading.purpose
+            and one.stances & KEPT_AWAY
+            and idea.expects is Sense.SAID
+        ):
             return Sense.SAID
-        if one.risked and idea.concept.role is ConceptRole.FORBIDDEN:
+        if Stance.RISKED in one.stances and idea.concept.role is ConceptRole.FORBIDDEN:
             return Sense.UNCLEAR
         if (
             sense is Sense.SAID
@@ -239,9 +245,13 @@ class _Judging:
             and one.subject_in not in self.denials
         ):
             sense = Sense.UNCLEAR
+        if idea.expects is Sense.DENIED and Stance.NO_MORE in one.stances:
+            return Sense.SAID
         if idea.expects is Sense.SAID or sense is Sense.UNCLEAR:
             return sense
-        if idea.avoided and sense is Sense.SAID and not one.promoted:
+        if sense is Sense.SAID and (
+            one.stances & _MAYBE_DENIED or (idea.avoided and Stance.PROMOTED not in one.stances)
+        ):
             return Sense.UNCLEAR
         return Sense.SAID if sense is Sense.DENIED else Sense.DENIED
 
@@ -290,6 +300,12 @@ class _Judging:
             or self._bare_list()
             or (self.plan.listed_only and bool(self._beside()))
         )
+
+    def _says_more(self) -> bool:
+        """Whether unknown words may say what is missing: an act of their own, or several words."""
+        clauses = {one.clause for one in self.reading.words if one.place in self._right_places}
+        apart = any(self.reading.all_words[one].clause not in clauses for one in self._unknown)
+        return apart or len(self._unknown) >= _UNKNOWN_WORDS
 
     def _rival(self) -> bool:
         """Whether something is said that is commonly confused with the answer."""
