@@ -13,6 +13,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Words that carry no meaning of their own in an answer.
+# « entre » is one of them unless it is a verb.
 GRAMMAR = _words(
     "le la les l un une des du de d au aux a à en y dans sur sous par pour avec vers chez"
     " entre ce c ca cela ceci cet cette ces celui celle ceux qui que qu quoi dont ou et s se"
@@ -44,7 +45,7 @@ MARKS = _words(
 MISTYPED_MARKS = _words("pa aps pas pass")
 RESTRICTING = _words("que qu seulement uniquement juste simplement")
 WEAK = _words(
-    "forcement necessairement toujours obligatoirement suffisamment assez totalement"
+    "forcement necessairement toujours obligatoirement totalement"
     " completement vraiment tres trop systematiquement tellement"
 )
 BARE_NE_VERBS = _words("peut peuvent peux pouvait saurait sait ose cesse puis pourrait")
@@ -78,7 +79,7 @@ CHECKING = re.compile(
 # Said after what they deny: « l'étuvage est inutile ».
 DENYING_AFTER = re.compile(
     r"interdi\w*|proscri\w*|prohib\w*|exclu[es]?|exclues|inutil\w*|deconseill\w*|impossibl\w*"
-    r"|superflue?s?|faux|fausse|ecarte[es]*|incorrecte?s?|oublie[es]*|absente?s?|eviter|bannir"
+    r"|superflue?s?|insuffisant(?:e|s|es)?|mauvais|mauvaise|faux|fausse|ecarte[es]*|incorrecte?s?|oublie[es]*|absente?s?|eviter|bannir"
 )
 SUBJECTS = _words("je j on il elle ils elles nous ca cela")
 OBJECTS = _words("me m te t se s le la les l lui leur y en nous vous")
@@ -147,15 +148,12 @@ AUXILIARIES = _words(
 HINTS = {
     "plus": "augmenter",
     "davantage": "augmenter",
-    "monte": "augmenter",
-    "monter": "augmenter",
     "moins": "diminuer",
-    "descend": "diminuer",
-    "descendre": "diminuer",
-    "tombe": "diminuer",
 }
 # Where what « sans », « absence de » deny ends.
 ENDS_NOUN_SCOPE = _words("pour avec dans sur par afin en grace lors pendant durant apres")
+# « bien refroidie » is the contrary of « mal refroidie ».
+WELL = _words("bien bon bonne")
 BEGINS_PURPOSE = _words("pour afin par grace")
 # « plus » after one of them compares, unless « ne » was forgotten.
 STATES = _words("est sont etait devient deviennent reste restent")

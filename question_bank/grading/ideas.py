@@ -22,7 +22,9 @@ class Idea:
 
     ``avoided``: the author's own answers avoid it (« éviter la condensation » for
     « condensation »). Who names it alone is left undecided; who favours it is wrong.
-    ``either``: the author's own answers say it here and deny it there.
+    ``either``: the author's own answers say it here and deny it there. ``mixed``: some phrases deny
+    (« manque d'oxygène »), others do not (« remplace l'oxygène »). ``risked``: the author names it
+    as what may happen, so that « pour éviter l'asphyxie » names it too.
     """
 
     concept: Concept
@@ -30,6 +32,8 @@ class Idea:
     expects: Sense = Sense.SAID
     avoided: bool = False
     either: bool = False
+    mixed: bool = False
+    risked: bool = False
 
     @property
     def name(self) -> str:
@@ -143,13 +147,23 @@ def _idea(
         return Idea(concept, phrases, Sense.DENIED)
     if concept.role is ConceptRole.FORBIDDEN:
         return Idea(concept, phrases)
-    shown = [one for text in accepted for one in _found(phrases, words, text) if one.direct]
-    senses = {one.sense for one in shown} - {Sense.UNCLEAR}
-    if senses == {Sense.DENIED}:
-        return Idea(
-            concept, phrases, Sense.DENIED, avoided=any(one.stances & KEPT_AWAY for one in shown)
-        )
-    return Idea(concept, phrases, either=len(senses) > 1)
+    shown: dict[Phrase, list[Occurrence]] = {
+        phrase: [one for text in accepted for one in _found((phrase,), words, text) if one.direct]
+        for phrase in phrases
+    }
+    risked = any(Stance.RISKED in one.stances for found in shown.values() for one in found)
+    mixed = len({phrase.denies for phrase in phrases}) > 1
+    senses = {
+        phrase: {one.sense for one in found} - {Sense.UNCLEAR}
+        for phrase, found in shown.items()
+        if not phrase.denies
+    }
+    if any(len(both) > 1 for both in senses.values()):
+        return Idea(concept, phrases, either=True, mixed=mixed)
+    if {sense for one in senses.values() for sense in one} == {Sense.DENIED}:
+        avoided = any(one.stances & KEPT_AWAY for found in shown.values() for one in found)
+        return Idea(concept, phrases, Sense.DENIED, avoided=avoided)
+    return Idea(concept, phrases, mixed=mixed, risked=risked)
 
 
 def _found(phrases: Iterable[Phrase], words: Words, text: str) -> list[Occurrence]:

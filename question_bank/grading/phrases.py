@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property, lru_cache
 
@@ -68,7 +68,8 @@ class Phrase:
         be there unless it is what an act bears on: « ouvrir » is « ouvrir la vanne ».
         ``checked``: the question asks what to check."""
         reading = read(text)
-        words = reading.words or reading.all_words
+        words = [one for one in reading.all_words if not one.grammar or _too_much(one)]
+        words = words or list(reading.all_words)
         spoken = {_singular(one) for one in already_said}
         wanted = [
             Wanted(
@@ -86,6 +87,11 @@ class Phrase:
         return cls(text, tuple(wanted), directed=bool(plain & _DIRECTING))
 
     @property
+    def denies(self) -> bool:
+        """Whether some of its words are denied: « manque d'huile »."""
+        return any(one.stance.denies for one in self.words)
+
+    @property
     def joined(self) -> str:
         """All its words in one: « by pass » is « bypass »."""
         return "".join(one.word.plain for one in self.words)
@@ -98,7 +104,7 @@ class Occurrence:
     ``direct`` is false when a contrary (« ouvrir » for « fermer ») stood for a word. ``denies_in``
     is the clause whose denial the phrase is about; ``subject_in`` the one in which something is
     denied after it, which may deny it too: « la vanne n'est pas … ». ``stances`` are
-    those of its words.
+    those of its words; ``of_denial`` is whether the phrase denies.
     """
 
     places: frozenset[int]
@@ -109,6 +115,12 @@ class Occurrence:
     subject_in: int | None = None
     stances: frozenset[Stance] = frozenset()
     in_one_clause: bool = True
+    of_denial: bool = False
+
+    @property
+    def span(self) -> int:
+        """How far apart its words stand."""
+        return max(self.places) - min(self.places)
 
 
 @dataclass(frozen=True)
@@ -299,6 +311,8 @@ class Hits:
             return True
         plains = {one.word.plain for one in phrase.words}
         held = {p for p in plains if any(not hit.contrary for hit in self.found.get(p, ()))}
+        if held & required and (phrase.directed or any(map(_numbered, held))):
+            return True  # « vers l'intérieur », « une PT100 »
         return len(plains) > 2 and bool(held & required) and len(held) / len(plains) >= 0.6
 
 
@@ -320,8 +334,10 @@ def occurrences(phrase: Phrase, hits: Hits, reading: Reading) -> list[Occurrence
             elif not wanted.optional:
                 break
         else:
-            inverted = phrase.directed and not _in_order(phrase, chosen)
-            found.append(_occurrence(chosen, hit.said.clause, inverted))
+            occurrence = replace(_occurrence(chosen, hit.said.clause), of_denial=phrase.denies)
+            if phrase.directed and not _in_order(phrase, chosen):
+                occurrence = replace(occurrence, sense=_turned(occurrence, reading))
+            found.append(occurrence)
     return _tightest(found)
 
 
@@ -331,10 +347,18 @@ def _tightest(found: list[Occurrence]) -> list[Occurrence]:
     if len(found) < 2:
         return found
     kept: list[Occurrence] = []
-    for one in sorted(found, key=lambda one: max(one.places) - min(one.places)):
+    for one in sorted(found, key=lambda one: one.span):
         if one.in_one_clause or not any(one.places & other.places for other in kept):
             kept.append(one)
     return kept
+
+
+def _turned(one: Occurrence, reading: Reading) -> Sense:
+    """« du froid vers le chaud » is not « du chaud vers le froid »; « vers le froid, du chaud »
+    may be."""
+    between = reading.all_words[min(one.places) + 1 : max(one.places)]
+    linked = any(said.word.plain in _DIRECTING for said in between)
+    return Sense.DENIED if linked and one.sense is Sense.SAID else Sense.UNCLEAR
 
 
 def _in_order(phrase: Phrase, chosen: Sequence[tuple[Wanted, _Hit]]) -> bool:
@@ -365,7 +389,7 @@ def _nearest(hits: Sequence[_Hit], anchor: Said, taken: set[int]) -> _Hit | None
     return min(free, key=lambda hit: (distance(hit), hit.contrary), default=None)
 
 
-def _occurrence(chosen: Sequence[tuple[Wanted, _Hit]], clause: int, inverted: bool) -> Occurrence:
+def _occurrence(chosen: Sequence[tuple[Wanted, _Hit]], clause: int) -> Occurrence:
     """What counts is said in the clause of the last word: « pas réelle mais virtuelle »."""
     here = [(wanted, hit) for wanted, hit in chosen if hit.said.clause == clause]
     telling = [one for one in here if not one[0].optional] or here
@@ -374,7 +398,7 @@ def _occurrence(chosen: Sequence[tuple[Wanted, _Hit]], clause: int, inverted: bo
     denies = any(wanted.stance.denies and hit.said.stance.denies for wanted, hit in here)
     return Occurrence(
         places=frozenset(hit.said.place for _, hit in chosen),
-        sense=Sense.UNCLEAR if inverted else _sense(agreed, doubly),
+        sense=_sense(agreed, doubly),
         rank=min(hit.said.rank for _, hit in here),
         direct=not any(hit.contrary and not _agreed(wanted, hit) for wanted, hit in chosen),
         denies_in=clause if denies else None,
@@ -442,6 +466,15 @@ def _sense(agreed: Sequence[bool | None], doubly: bool = False) -> Sense:
     if None in agreed:
         return Sense.UNCLEAR
     return Sense.SAID
+
+
+def _too_much(said: Said) -> bool:
+    """« éviter de trop serrer » does not say to avoid to tighten."""
+    return said.word.plain == "trop" and said.stance.denies
+
+
+def _numbered(plain: str) -> bool:
+    return not plain.isalpha()
 
 
 def _singular(word: Word) -> str:

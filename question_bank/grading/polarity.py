@@ -79,6 +79,7 @@ class _Walk:
         self.risked = clause.opener == "sinon"
         self.verb_denied = False  # ne … pas: to the end of the clause
         self.noun_denied = False  # sans, absence de: to the next preposition
+        self.lacking = False  # absence de, manque de
         self.flipped = False  # oublier de, interdit de: to the end of the clause
         self.avoided = False
         self.promoted = False
@@ -114,6 +115,8 @@ class _Walk:
         if not said.grammar:
             if self.only_next:
                 said.stance = _flipped(said.stance)
+            elif i and self.plain[i - 1] in french.WELL and said.stance is Stance.SAID:
+                said.stance = Stance.PROMOTED
             self.only_next = self.more = False
         self._verbs(i, word)
 
@@ -145,6 +148,8 @@ class _Walk:
         if self.unchecked:
             return Stance.UNCHECKED
         denied = self.verb_denied ^ self.noun_denied ^ self.flipped
+        if self.verb_denied and self.lacking and self.noun_denied:
+            return Stance.PROMOTED  # « elle ne manque pas d'huile »
         if denied and self.purpose and not self.avoided and not self.checked:
             return Stance.AVOIDED  # « pour ne pas polluer »
         if self.avoided:
@@ -196,7 +201,9 @@ class _Walk:
                 self.less = True
             case "non":
                 self._non(i, after)
-            case "mal":
+            case "mal" if not after:
+                self._deny_last(i, Stance.DENIED)
+            case "mal" | "mauvais" | "mauvaise":
                 self.only_next = True
             case "sans":
                 if after == "doute":
@@ -258,7 +265,7 @@ class _Walk:
         """« pas », « jamais », « aucun », « ni », with or without « ne »."""
         if self.verb_denied or self.until_done:
             return
-        if self.plain[i] == "aucun" and self.noun_denied:
+        if self.plain[i] in {"aucun", "aucune"} and self.noun_denied:
             return
         after = self.plain[i + 1] if i + 1 < len(self.plain) else ""
         if (
@@ -390,6 +397,7 @@ class _Walk:
     def _denying(self, i: int, word: str) -> None:
         if french.LACKING.match(word):
             self.noun_denied = not self.noun_denied
+            self.lacking = True
         elif french.FORGETTING.match(word) and not self.verb_denied:
             self.only_next = True  # who forgot to close the valve does not deny the valve
         else:

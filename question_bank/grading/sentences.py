@@ -146,7 +146,7 @@ def clauses_of(words: Sequence[Word]) -> tuple[list[Clause], list[int]]:
                     or after in {"non", "pas", "apres", "surtout"}
                 )
             )
-            or (sign == "et" and later in {"ne", "n"})
+            or (sign == "et" and {after, later} & {"ne", "n"})
             or (
                 sign == "apres"
                 and after in {"je", "on", "il", "ca", "cela", "c", "j", "le", "faut"}
@@ -159,10 +159,23 @@ def clauses_of(words: Sequence[Word]) -> tuple[list[Clause], list[int]]:
         elif opens:
             clauses.append(Clause(opener=sign))
         clauses[-1].tokens.append(
-            Said(word, place, len(clauses) - 1, (0, 0), grammar=sign in french.GRAMMAR)
+            Said(
+                word,
+                place,
+                len(clauses) - 1,
+                (0, 0),
+                grammar=_is_grammar(sign, after, plain[i - 1]),
+            )
         )
         place += 1
     return clauses, alternatives
+
+
+def _is_grammar(word: str, after: str, before: str) -> bool:
+    """« il entre », « entre dans l'enceinte » say something; « entre les brides » does not."""
+    if word == "entre":
+        return not (after in {"dans", "en", "par", ""} or before in french.SUBJECTS)
+    return word in french.GRAMMAR
 
 
 def _begins_sentence(plain: Sequence[str], i: int) -> bool:

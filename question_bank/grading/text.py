@@ -97,6 +97,17 @@ def _read_no_further(plan: Plan, text: str) -> Judgement:
 # --- one answer -----------------------------------------------------------------------------------
 
 
+def _nearer(one: Occurrence, other: Occurrence) -> bool:
+    """Whether the first has one of the words of the second closer to its others."""
+    return (
+        bool(one.places & other.places)
+        and not one.places <= other.places
+        and len(one.places) > 1
+        and one.span < other.span
+        and one.direct
+    )
+
+
 class _Judging:
     """One answer being judged."""
 
@@ -185,6 +196,15 @@ class _Judging:
         found = self._plainest(idea)
         direct = [one for one in found if one.direct]
         senses = {self._sense(idea, one) for one in direct or found}
+        if idea.mixed and Sense.DENIED in senses:
+            # « il chasse l'oxygène » does not deny « manque d'oxygène ».
+            plain = {
+                self._sense(idea, one)
+                for one in direct or found
+                if not one.of_denial or Stance.PROMOTED in one.stances
+            }
+            if Sense.DENIED not in plain:
+                senses = senses - {Sense.DENIED} or {Sense.UNCLEAR}
         if senses == {Sense.SAID} and self._gainsaid(idea, direct):
             return "unclear"
         if Sense.UNCLEAR in senses or len(senses) > 1:
@@ -203,6 +223,7 @@ class _Judging:
             for one in found
             if not any(
                 one.places < other.places
+                or _nearer(other, one)
                 or (
                     one.places == other.places
                     and self._sense(idea, one) is Sense.UNCLEAR
@@ -231,12 +252,12 @@ class _Judging:
         if idea.either and one.direct:
             return Sense.SAID
         if (
-            self.plan.deterred
+            idea.expects is Sense.SAID
+            and one.sense is Sense.DENIED
             and self.reading.purpose
             and one.stances & KEPT_AWAY
-            and idea.expects is Sense.SAID
         ):
-            return Sense.SAID
+            return Sense.SAID if self.plan.deterred or idea.risked else Sense.UNCLEAR
         if Stance.RISKED in one.stances and idea.concept.role is ConceptRole.FORBIDDEN:
             return Sense.UNCLEAR
         if (
@@ -264,7 +285,7 @@ class _Judging:
 
     def _best(self, part: Sequence[Idea]) -> str:
         states = {self.state[idea.name] for idea in part}
-        order = ("found", "unclear", "near", "denied", "missing")
+        order = ("found", "unclear", "denied", "near", "missing")
         return next(state for state in order if state in states)
 
     def _mistakes(self) -> list[tuple[Mistake, list[Occurrence]]]:
