@@ -394,7 +394,10 @@ def _occurrence(chosen: Sequence[tuple[Wanted, _Hit]], clause: int) -> Occurrenc
     here = [(wanted, hit) for wanted, hit in chosen if hit.said.clause == clause]
     telling = [one for one in here if not one[0].optional] or here
     agreed = [_agreed(wanted, hit) for wanted, hit in telling]
-    doubly = any(hit.contrary or hit.said.stance is Stance.PROMOTED for _, hit in here)
+    doubly = any(
+        (hit.contrary and one) or hit.said.stance is Stance.PROMOTED
+        for one, (_, hit) in zip(agreed, telling, strict=True)
+    )
     denies = any(wanted.stance.denies and hit.said.stance.denies for wanted, hit in here)
     return Occurrence(
         places=frozenset(hit.said.place for _, hit in chosen),

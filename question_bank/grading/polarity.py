@@ -137,7 +137,8 @@ class _Walk:
             self.verb_denied, self.unclear = False, not act
         if word == "et":
             after = self.plain[i + 1] if i + 1 < len(self.plain) else ""
-            self.loose = after not in {"de", "d", "sans"}
+            denied = self.noun_denied or self.bare
+            self.loose = denied and after not in {"de", "d", "sans"}
 
     def _gerund(self, i: int) -> bool:
         return i < len(self.plain) and self.plain[i].endswith("ant")
