@@ -91,18 +91,14 @@ CAUSING = re.compile(
     r"|conduit|implique"
 )
 BECAUSE = _words("car parce puisque cause grace vient provient resulte")
+PROTECTING = re.compile(r"prote[gc]\w*|prevenir|previent|preserv\w*")
+FINE = re.compile("bons?|bonnes?|ok|corrects?|correctes?|normal|normale|normaux|normales")
 BEARING = re.compile(
     "|".join(
         one.pattern
         for one in (
-            DENYING,
-            DENYING_AFTER,
-            AVOIDING,
-            PROMOTING,
-            CEASING,
-            REMOVING,
-            CHECKING,
-            RISKING,
+            *(DENYING, DENYING_AFTER, AVOIDING, PROMOTING, CEASING, REMOVING, CHECKING),
+            *(RISKING, PROTECTING, FINE),
         )
     )
 )
@@ -220,6 +216,7 @@ GLUED = {
     "pck": ("parce", "que"),
     "jms": ("jamais",),
     "jam": ("jamais",),
+    "hs": ("hors", "service"),
     "ds": ("dans",),
     "ss": ("sans",),
     "pr": ("pour",),

@@ -118,7 +118,7 @@ def plan_of(question: ShortAnswer) -> Plan:
         rivals,
         (),
         any(one.word.plain == "pourquoi" for one in asked.all_words)
-        and any(one.stance.denies for one in asked.words),
+        and any(one.stance.denies or one.stance is Stance.UNCLEAR for one in asked.words),
     )
     return replace(plan, relations=_relations(plan))
 

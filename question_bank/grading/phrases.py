@@ -31,6 +31,7 @@ _SHORTEST_JOINED = 4
 _STEMMED_AT_MOST = 2
 _RESEMBLING_AT_MOST = 25
 _SAID_AT_MOST = 8
+_LIGHT = frozenset({"mett"})
 _DIRECTING = frozenset({"vers", "que", "qu"})
 _WHEN_CHECKED = {Stance.SAID: Stance.CHECKED, Stance.DENIED: Stance.ABSENT}
 _ELIDED = re.compile(r"(?:qu|[ldjnsmtc])(?=[aeiouyh])")
@@ -81,6 +82,11 @@ class Phrase:
         ]
         if not _ACT.search(wanted[0].word.plain):
             wanted[-1] = Wanted(wanted[-1].word, wanted[-1].stance)
+        if len(wanted) > 1:  # « mettre hors service »: its verb says little
+            wanted = [
+                replace(one, optional=True) if root(one.word.plain) in _LIGHT else one
+                for one in wanted
+            ]
         if all(one.optional for one in wanted):
             wanted = [Wanted(one.word, one.stance) for one in wanted]
         plain = {one.word.plain for one in reading.all_words}
@@ -89,7 +95,7 @@ class Phrase:
     @property
     def denies(self) -> bool:
         """Whether some of its words are denied: « manque d'huile »."""
-        return any(one.stance.denies for one in self.words)
+        return any(one.stance.denies or one.stance is Stance.LESS for one in self.words)
 
     @property
     def joined(self) -> str:
@@ -392,7 +398,7 @@ def _nearest(hits: Sequence[_Hit], anchor: Said, taken: set[int]) -> _Hit | None
 def _occurrence(chosen: Sequence[tuple[Wanted, _Hit]], clause: int) -> Occurrence:
     """What counts is said in the clause of the last word: « pas réelle mais virtuelle »."""
     here = [(wanted, hit) for wanted, hit in chosen if hit.said.clause == clause]
-    telling = [one for one in here if not one[0].optional] or here
+    telling = [one for one in here if not one[0].optional or one[0].stance.denies] or here
     agreed = [_agreed(wanted, hit) for wanted, hit in telling]
     doubly = any(
         (hit.contrary and one) or hit.said.stance is Stance.PROMOTED
@@ -401,13 +407,21 @@ def _occurrence(chosen: Sequence[tuple[Wanted, _Hit]], clause: int) -> Occurrenc
     denies = any(wanted.stance.denies and hit.said.stance.denies for wanted, hit in here)
     return Occurrence(
         places=frozenset(hit.said.place for _, hit in chosen),
-        sense=_sense(agreed, doubly),
+        sense=Sense.UNCLEAR if _denied_later(chosen, clause) else _sense(agreed, doubly),
         rank=min(hit.said.rank for _, hit in here),
         direct=not any(hit.contrary and not _agreed(wanted, hit) for wanted, hit in chosen),
         denies_in=clause if denies else None,
         subject_in=clause if any(hit.said.of_negation for _, hit in here) else None,
         stances=frozenset(hit.said.stance for _, hit in here),
         in_one_clause=len(here) == len(chosen),
+    )
+
+
+def _denied_later(chosen: Sequence[tuple[Wanted, _Hit]], clause: int) -> bool:
+    """« on projette de l'hélium mais on n'a pas de détecteur » names no helium detector."""
+    return any(
+        hit.said.clause > clause and hit.said.stance.denies and not wanted.stance.denies
+        for wanted, hit in chosen
     )
 
 
@@ -431,7 +445,7 @@ def _agreement(wanted: Stance, said: Stance) -> bool | None:
     if said is Stance.UNCHECKED:
         return False
     if said is Stance.UNCLEAR or (wanted.denies, said) in _UNCLEAR_WHEN_DENIED:
-        return None if (wanted, said) != (Stance.CHECKED, Stance.ABSENT) else True
+        return True if (wanted, said) in _CHECKED_WELL else None
     if Stance.LESS in {wanted, said}:
         return said is Stance.DENIED if wanted is Stance.LESS and said.denies else _less(wanted)
     if wanted is Stance.REMOVED:
@@ -441,6 +455,9 @@ def _agreement(wanted: Stance, said: Stance) -> bool | None:
     if wanted is Stance.CHECKED and said.denies:
         return None
     return wanted.denies == said.denies
+
+
+_CHECKED_WELL = {(Stance.CHECKED, Stance.ABSENT), (Stance.CHECKED, Stance.FINE)}
 
 
 def _less(wanted: Stance) -> bool | None:
@@ -455,6 +472,8 @@ _UNCLEAR_WHEN_DENIED = frozenset(
         (True, Stance.REMOVED),
         (True, Stance.SUPPOSED),
         (True, Stance.CHECKED),
+        (True, Stance.FINE),
+        (False, Stance.FINE),
         (False, Stance.NO_MORE),
         (False, Stance.REMOVED),
         (False, Stance.ABSENT),

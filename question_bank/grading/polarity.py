@@ -326,7 +326,11 @@ class _Walk:
     def _compares(self, i: int) -> bool:
         """Whether « moins » is not part of « au moins », « à moins que »."""
         return i + 1 < len(self.plain) and not (
-            i and self.plain[i - 1] in {"au", "du", "a", "ou", "neanmoins"}
+            i
+            and (
+                self.plain[i - 1] in {"au", "du", "ou"}
+                or (self.plain[i - 1] == "a" and self.plain[i + 1] in {"que", "qu"})
+            )
         )
 
     def _subject(self, i: int, mark: int) -> None:
@@ -370,7 +374,8 @@ class _Walk:
         if french.DENYING_AFTER.fullmatch(word) and (not following or self._said_of_subject(i)):
             self._deny_what_came_before(i)
         elif not following:
-            return
+            if french.FINE.fullmatch(word) and self._said_of_subject(i):
+                self._well(i)
         elif french.CEASING.fullmatch(word):
             if before_act:
                 self.flipped = not self.flipped
@@ -383,6 +388,8 @@ class _Walk:
             else:
                 self.avoided = True
             self.tokens[i].grammar = True
+        elif french.PROTECTING.fullmatch(word):
+            self.avoided = after in {"de", "d", "du", "des", "contre"}
         elif french.REMOVING.fullmatch(word):
             self.removed = True
         elif french.PROMOTING.fullmatch(word):
@@ -411,6 +418,12 @@ class _Walk:
                 one.stance = Stance.SAID if self.verb_denied else _flipped(one.stance)
                 one.of_negation = False
         self.tokens[i].grammar = True
+
+    def _well(self, i: int) -> None:
+        """« les roulements sont bons » accuses nothing."""
+        for one in self.tokens[:i]:
+            if not one.grammar and one.stance in PLAINLY_SAID:
+                one.stance = Stance.FINE
 
     def _said_of_subject(self, i: int) -> bool:
         return (

@@ -32,13 +32,14 @@ class Stance(Enum):
     plus étanche »; ``NO_MORE`` is « elle tourne plus », most often « ne tourne plus ». ``REMOVED``:
     « je retire mes gants ». ``ABSENT`` is denied by what is checked, « vérifier l'absence de
     fuite », and ``CHECKED`` what is checked; ``UNCHECKED`` is what is not checked at all.
-    ``RISKED`` comes « sinon », ``SUPPOSED`` « si … ».
+    ``RISKED`` comes « sinon », ``SUPPOSED`` « si … »; ``FINE`` is what « est bon ».
     """
 
     SAID = auto()
     CHECKED = auto()
     RISKED = auto()
     SUPPOSED = auto()
+    FINE = auto()
     PROMOTED = auto()
     MORE = auto()
     LESS = auto()

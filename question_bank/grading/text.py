@@ -258,6 +258,8 @@ class _Judging:
             and one.stances & KEPT_AWAY
         ):
             return Sense.SAID if self.plan.deterred or idea.risked else Sense.UNCLEAR
+        if self.plan.deterred and self._aimed_at(one):
+            return Sense.UNCLEAR
         if Stance.RISKED in one.stances and idea.concept.role is ConceptRole.FORBIDDEN:
             return Sense.UNCLEAR
         if (
@@ -275,6 +277,16 @@ class _Judging:
         ):
             return Sense.UNCLEAR
         return Sense.SAID if sense is Sense.DENIED else Sense.DENIED
+
+    def _aimed_at(self, one: Occurrence) -> bool:
+        """« pour polluer » does not say why not to do what would pollute."""
+        first = self.reading.all_words[0].word.plain
+        return (
+            first in {"pour", "afin"}
+            and one.sense is Sense.SAID
+            and not one.stances & KEPT_AWAY
+            and not one.of_denial
+        )
 
     def _groups(self) -> list[list[Idea]]:
         groups: dict[str | None, list[Idea]] = {}
