@@ -73,7 +73,7 @@ REMOVING = re.compile(
     r"|supprim(?:e|er|ent|es|ez|ant|ons)|suppression|elimin(?:e|er|ent|ez|ant)|elimination"
 )
 CHECKING = re.compile(
-    r"verif\w*|control\w*|assur(?:e|er|es|ez|ons)|test(?:e|er|es|ez|ons)?|recherch\w*|cherch\w*"
+    r"verif\w*|control\w*|assur(?:e|er|es|ez|ons)|test(?:er|ez|ons)|recherch\w*|cherch\w*"
     r"|surveill\w*|inspect\w*|examin\w*|detect(?:e|er|es|ez|ons|ion)"
 )
 # Said after what they deny: « l'étuvage est inutile ».

@@ -22,9 +22,9 @@ class Idea:
 
     ``avoided``: the author's own answers avoid it (« éviter la condensation » for
     « condensation »). Who names it alone is left undecided; who favours it is wrong.
-    ``either``: the author's own answers say it here and deny it there. ``mixed``: some phrases deny
-    (« manque d'oxygène »), others do not (« remplace l'oxygène »). ``risked``: the author names it
-    as what may happen, so that « pour éviter l'asphyxie » names it too.
+    ``either``: the author's own answers say it here and deny it there. ``mixed``: some phrases are
+    of a lack (« manque d'oxygène »), others not (« remplace l'oxygène »). ``risked``: the author
+    names it as what may happen, so that « pour éviter l'asphyxie » names it too.
     """
 
     concept: Concept
@@ -152,11 +152,11 @@ def _idea(
         for phrase in phrases
     }
     risked = any(Stance.RISKED in one.stances for found in shown.values() for one in found)
-    mixed = len({phrase.denies for phrase in phrases}) > 1
+    mixed = len({phrase.lacking for phrase in phrases}) > 1
     senses = {
         phrase: {one.sense for one in found} - {Sense.UNCLEAR}
         for phrase, found in shown.items()
-        if not phrase.denies
+        if not any(one.stance.denies for one in phrase.words)
     }
     if any(len(both) > 1 for both in senses.values()):
         return Idea(concept, phrases, either=True, mixed=mixed)

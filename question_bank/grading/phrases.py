@@ -31,6 +31,7 @@ _SHORTEST_JOINED = 4
 _STEMMED_AT_MOST = 2
 _RESEMBLING_AT_MOST = 25
 _SAID_AT_MOST = 8
+_LESSENING = frozenset({"sans", "moins", "peu"})
 _LIGHT = frozenset({"mett"})
 _DIRECTING = frozenset({"vers", "que", "qu"})
 _WHEN_CHECKED = {Stance.SAID: Stance.CHECKED, Stance.DENIED: Stance.ABSENT}
@@ -56,11 +57,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Phrase:
-    """What is looked for: its words that carry meaning. ``directed``: in their order."""
+    """What is looked for: its words that carry meaning. ``directed``: in their order.
+    ``lacking``: « manque d'huile », « sans huile », « moins d'huile »."""
 
     text: str
     words: tuple[Wanted, ...]
     directed: bool = False
+    lacking: bool = False
 
     @classmethod
     def of(cls, text: str, already_said: Collection[Word] = (), checked: bool = False) -> Phrase:
@@ -90,12 +93,12 @@ class Phrase:
         if all(one.optional for one in wanted):
             wanted = [Wanted(one.word, one.stance) for one in wanted]
         plain = {one.word.plain for one in reading.all_words}
-        return cls(text, tuple(wanted), directed=bool(plain & _DIRECTING))
-
-    @property
-    def denies(self) -> bool:
-        """Whether some of its words are denied: « manque d'huile »."""
-        return any(one.stance.denies or one.stance is Stance.LESS for one in self.words)
+        return cls(
+            text,
+            tuple(wanted),
+            directed=bool(plain & _DIRECTING),
+            lacking=any(french.LACKING.match(one) for one in plain) or bool(plain & _LESSENING),
+        )
 
     @property
     def joined(self) -> str:
@@ -110,7 +113,7 @@ class Occurrence:
     ``direct`` is false when a contrary (« ouvrir » for « fermer ») stood for a word. ``denies_in``
     is the clause whose denial the phrase is about; ``subject_in`` the one in which something is
     denied after it, which may deny it too: « la vanne n'est pas … ». ``stances`` are
-    those of its words; ``of_denial`` is whether the phrase denies.
+    those of its words; ``of_lack`` is whether the phrase is of a lack.
     """
 
     places: frozenset[int]
@@ -121,7 +124,7 @@ class Occurrence:
     subject_in: int | None = None
     stances: frozenset[Stance] = frozenset()
     in_one_clause: bool = True
-    of_denial: bool = False
+    of_lack: bool = False
 
     @property
     def span(self) -> int:
@@ -340,7 +343,7 @@ def occurrences(phrase: Phrase, hits: Hits, reading: Reading) -> list[Occurrence
             elif not wanted.optional:
                 break
         else:
-            occurrence = replace(_occurrence(chosen, hit.said.clause), of_denial=phrase.denies)
+            occurrence = replace(_occurrence(chosen, hit.said.clause), of_lack=phrase.lacking)
             if phrase.directed and not _in_order(phrase, chosen):
                 occurrence = replace(occurrence, sense=_turned(occurrence, reading))
             found.append(occurrence)
@@ -446,6 +449,8 @@ def _agreement(wanted: Stance, said: Stance) -> bool | None:
         return False
     if said is Stance.UNCLEAR or (wanted.denies, said) in _UNCLEAR_WHEN_DENIED:
         return True if (wanted, said) in _CHECKED_WELL else None
+    if Stance.FEWER in {wanted, said}:
+        return True if Stance.LESS in {wanted, said} else None
     if Stance.LESS in {wanted, said}:
         return said is Stance.DENIED if wanted is Stance.LESS and said.denies else _less(wanted)
     if wanted is Stance.REMOVED:

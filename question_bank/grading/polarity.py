@@ -85,6 +85,7 @@ class _Walk:
         self.promoted = False
         self.removed = False
         self.less = False  # moins: to « que »
+        self.fewer = False  # moins de
         self.more = False  # plus, after « est »: the next word
         self.no_more = False  # plus de: to the next preposition
         self.checked = False  # vérifier: to the end of the clause
@@ -160,7 +161,7 @@ class _Walk:
         if self.removed:
             return Stance.SAID if denied else Stance.REMOVED
         if self.less:
-            return Stance.SAID if denied else Stance.LESS
+            return Stance.SAID if denied else (Stance.FEWER if self.fewer else Stance.LESS)
         if denied:
             return Stance.ABSENT if self.checked else Stance.DENIED
         if self.no_more:
@@ -197,7 +198,7 @@ class _Walk:
             case "plus":
                 self._plus(i, after)
             case "moins" if self._compares(i):
-                self.less = after not in {"de", "d"} or i + 2 < len(self.plain)
+                self.less, self.fewer = True, after in {"de", "d"}
             case "peu" if i == 0 or self.plain[i - 1] != "un":
                 self.less = True
             case "non":

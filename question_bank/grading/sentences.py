@@ -28,11 +28,11 @@ _FIRST = frozenset({"abord", "premier", "premierement", "prealable", "prealablem
 class Stance(Enum):
     """What an answer does with a word.
 
-    ``LESS``: « moins léger ». ``MORE`` is « plus étanche », which a thumb also types for « n'est
-    plus étanche »; ``NO_MORE`` is « elle tourne plus », most often « ne tourne plus ». ``REMOVED``:
-    « je retire mes gants ». ``ABSENT`` is denied by what is checked, « vérifier l'absence de
-    fuite », and ``CHECKED`` what is checked; ``UNCHECKED`` is what is not checked at all.
-    ``RISKED`` comes « sinon », ``SUPPOSED`` « si … »; ``FINE`` is what « est bon ».
+    ``LESS``: « moins léger »; ``FEWER``: « moins de bruit ». ``MORE`` is « plus étanche », which a
+    thumb also types for « n'est plus étanche »; ``NO_MORE`` is « elle tourne plus », most often
+    « ne tourne plus ». ``REMOVED``: « je retire mes gants ». ``ABSENT`` is denied by what is checked,
+    « vérifier l'absence de fuite », and ``CHECKED`` what is checked; ``UNCHECKED`` is what is not
+    checked at all. ``RISKED`` comes « sinon », ``SUPPOSED`` « si … »; ``FINE`` is what « est bon ».
     """
 
     SAID = auto()
@@ -43,6 +43,7 @@ class Stance(Enum):
     PROMOTED = auto()
     MORE = auto()
     LESS = auto()
+    FEWER = auto()
     NO_MORE = auto()
     REMOVED = auto()
     AVOIDED = auto()

@@ -29,6 +29,8 @@ _ENOUGH_WORDS = 25
 _LONGER_THAN_MODEL = 4
 _UNKNOWN_WORDS = 2
 # « elle est plus entraînée » may lack its « ne ».
+# What is said of the thing besides its plain name.
+_TOLD_OTHERWISE = frozenset({Stance.PROMOTED, Stance.DENIED, Stance.UNCHECKED})
 _MAYBE_DENIED = frozenset({Stance.MORE, Stance.SUPPOSED})
 
 
@@ -194,17 +196,13 @@ class _Judging:
     def _state(self, idea: Idea) -> str:
         """found, denied, unclear, near or missing."""
         found = self._plainest(idea)
+        if idea.mixed:
+            telling = [one for one in found if not self._merely_named(idea, one)]
+            if found and not telling:
+                return "unclear"
+            found = telling
         direct = [one for one in found if one.direct]
         senses = {self._sense(idea, one) for one in direct or found}
-        if idea.mixed and Sense.DENIED in senses:
-            # « il chasse l'oxygène » does not deny « manque d'oxygène ».
-            plain = {
-                self._sense(idea, one)
-                for one in direct or found
-                if not one.of_denial or Stance.PROMOTED in one.stances
-            }
-            if Sense.DENIED not in plain:
-                senses = senses - {Sense.DENIED} or {Sense.UNCLEAR}
         if senses == {Sense.SAID} and self._gainsaid(idea, direct):
             return "unclear"
         if Sense.UNCLEAR in senses or len(senses) > 1:
@@ -214,6 +212,14 @@ class _Judging:
         if senses == {Sense.DENIED}:
             return "denied"
         return "near" if any(self.hits.meant(phrase) for phrase in idea.phrases) else "missing"
+
+    def _merely_named(self, idea: Idea, one: Occurrence) -> bool:
+        """« il chasse l'oxygène » does not deny « manque d'oxygène »."""
+        return (
+            one.of_lack
+            and not one.stances & _TOLD_OTHERWISE
+            and self._sense(idea, one) is not Sense.SAID
+        )
 
     def _plainest(self, idea: Idea) -> list[Occurrence]:
         """What is found of an idea, without what a longer phrase found there explains."""
@@ -285,7 +291,7 @@ class _Judging:
             first in {"pour", "afin"}
             and one.sense is Sense.SAID
             and not one.stances & KEPT_AWAY
-            and not one.of_denial
+            and not one.of_lack
         )
 
     def _groups(self) -> list[list[Idea]]:
