@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from question_bank.grading.phrases import Hits, Occurrence, Phrase, Sense, Words, occurrences
+from question_bank.grading.lookup import Hits, Words
+from question_bank.grading.occurrences import Occurrence, Sense, occurrences
+from question_bank.grading.phrases import Phrase
 from question_bank.grading.polarity import Reading, Said, Stance, read
 from question_bank.grading.relations import Relation, relations
 from question_bank.model import Concept, ConceptRole, Mistake, ShortAnswer

@@ -30,7 +30,7 @@ class Stance(Enum):
 
     ``LESS``: « moins léger »; ``FEWER``: « moins de bruit ». ``MORE`` is « plus étanche », which a
     thumb also types for « n'est plus étanche »; ``NO_MORE`` is « elle tourne plus », most often
-    « ne tourne plus ». ``REMOVED``: « je retire mes gants ». ``ABSENT`` is denied by what is checked,
+    « ne tourne plus ». ``REMOVED``: « je retire mes gants ». ``ABSENT`` is denied by a check,
     « vérifier l'absence de fuite », and ``CHECKED`` what is checked; ``UNCHECKED`` is what is not
     checked at all. ``RISKED`` comes « sinon », ``SUPPOSED`` « si … »; ``FINE`` is what « est bon ».
     """
