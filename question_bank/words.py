@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from question_bank.conjugation import radical
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", **dict.fromkeys("’‘ʼ`´′", "'")})
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLES = frozenset({"le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux"})
 
@@ -65,6 +66,9 @@ _DOUBLED = re.compile(r"(.)\1")
 def folded(text: str) -> str:
     """Lower case, without accents nor ligatures, with one kind of apostrophe."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    apart = _ACCENTS.sub("", apart)
+    if apart.isascii():
+        return apart
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 

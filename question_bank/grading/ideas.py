@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from question_bank.grading.lookup import Hits, Words
 from question_bank.grading.occurrences import Occurrence, Sense, occurrences
@@ -70,6 +70,16 @@ class Plan:
 
         links = {one.link for one in self.relations} or None
         return relations(reading, name, links)
+
+    @cached_property
+    def listed_answers(self) -> tuple[tuple[str, str], ...]:
+        """The right answers listed, each with its normalised text first."""
+        return tuple((normalised(text), text) for text in self.question.accepted)
+
+    @cached_property
+    def listed_mistakes(self) -> tuple[tuple[str, Mistake], ...]:
+        """The frequent mistakes listed, each with its normalised text first."""
+        return tuple((normalised(one.answer), one) for one in self.question.mistakes)
 
     @property
     def expected(self) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ _NO_DENIAL = frozenset({"pression"})
 _JOINED_AT_MOST = 3
 _SHORTEST_JOINED = 4
 # What bounds the time that an answer takes. A stem never seen before takes 0.2 ms.
-_STEMMED_AT_MOST = 2
+_STEMMED_AT_MOST = 1
+_LONGEST_INFLECTION = 5
 _RESEMBLING_AT_MOST = 25
 _SAID_AT_MOST = 8
 _ELIDED = re.compile(r"(?:qu|[ldjnsmtc])(?=[aeiouyh])")
@@ -68,13 +69,14 @@ class Words:
         self.distinct = {one.word.plain: one.word for phrase in phrases for one in phrase.words}
         self._own = frozenset(word.plain for word in own)
         self._choices = list(self.distinct)
-        self._by_start: dict[str, list[Word]] = defaultdict(list)
+        self._by_start: dict[str, list[tuple[str, Word]]] = defaultdict(list)
         self._by_meaning: dict[str, list[str]] = defaultdict(list)
         self._by_contrary: dict[str, list[str]] = defaultdict(list)
         self._by_root: dict[str, list[str]] = defaultdict(list)
         for plain, word in self.distinct.items():
             if len(plain) > _SHORTEST_STEM:
-                self._by_start[word.start].append(word)
+                beginning = plain[: min(map(len, word.keys)) - 1]
+                self._by_start[word.start].append((beginning, word))
             self._by_root[root(plain)].append(plain)
             self._by_meaning[vocabulary.meaning(word)].append(plain)
             for one in _without_denial(plain):
@@ -140,9 +142,9 @@ class Words:
 
     def _by_stem(self, typed: Word, effort: _Effort) -> Iterator[str]:
         """Words of the same stem, looked for only where the typed word begins like one of them."""
-        for word in self._by_start.get(typed.start, ()):
-            shortest = min(map(len, word.keys)) - 1
-            if typed.plain[:shortest] != word.plain[:shortest]:
+        for beginning, word in self._by_start.get(typed.start, ()):
+            longer = len(typed.plain) - len(word.plain)
+            if longer > _LONGEST_INFLECTION or not typed.plain.startswith(beginning):
                 continue
             if typed.plain not in effort.stemmed:
                 if len(effort.stemmed) >= _STEMMED_AT_MOST:

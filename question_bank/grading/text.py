@@ -57,8 +57,8 @@ def judge_text(question: ShortAnswer, response: Typed) -> Judgement:
 def _listed(plan: Plan, text: str) -> Judgement | None:
     """An answer that is a listed text, word for word."""
     typed = normalised(text)
-    for mistake in plan.question.mistakes:
-        if typed == normalised(mistake.answer):
+    for known, mistake in plan.listed_mistakes:
+        if typed == known:
             return Judgement(
                 verdict=Verdict.INCORRECT,
                 score=0,
@@ -69,8 +69,8 @@ def _listed(plan: Plan, text: str) -> Judgement | None:
             )
     if "?" in text:
         return None
-    for accepted in plan.question.accepted:
-        if typed == normalised(accepted):
+    for known, accepted in plan.listed_answers:
+        if typed == known:
             found = _Judging(plan, accepted).held
             return Judgement(verdict=Verdict.CORRECT, score=1, understood=accepted, found=found)
     return None
