@@ -27,7 +27,7 @@ _SHORTEST_JOINED = 4
 # What bounds the time that an answer takes. A stem never seen before takes 0.2 ms.
 _STEMMED_AT_MOST = 1
 _LONGEST_INFLECTION = 5
-_RESEMBLING_AT_MOST = 25
+_RESEMBLING_AT_MOST = 12
 _SAID_AT_MOST = 8
 _ELIDED = re.compile(r"(?:qu|[ldjnsmtc])(?=[aeiouyh])")
 
@@ -93,7 +93,8 @@ class Words:
     def hits(self, reading: Reading) -> Hits:
         """Which words of an answer are which words looked for.
 
-        A word said more often than anyone would is looked at no further, and ``repeated`` says so.
+        A word said more often than anyone would is looked at no further, nor are more unknown words
+        than an answer to the point holds; ``cut_short`` says so.
         """
         found: dict[str, list[Hit]] = defaultdict(list)
         near: dict[int, set[str]] = {}
@@ -110,9 +111,11 @@ class Words:
                 found[plain].append(Hit(said, contrary=True, exact=exact))
             if look.near:
                 near[said.place] = look.near
-        repeated = any(len(hits) > _SAID_AT_MOST for hits in found.values())
+        cut_short = not effort.resembling or any(
+            len(hits) > _SAID_AT_MOST for hits in found.values()
+        )
         bounded = {plain: hits[:_SAID_AT_MOST] for plain, hits in found.items()}
-        return Hits(bounded, near, self._phrases_in_one(reading), repeated)
+        return Hits(bounded, near, self._phrases_in_one(reading), cut_short)
 
     def _look(self, word: Word, effort: _Effort) -> _Look:
         meant = self._meant(word, effort)
@@ -167,7 +170,7 @@ class Words:
 
     def _resembling(self, typed: Word) -> list[Word]:
         close = process.extract(
-            typed.plain, self._choices, scorer=OSA.distance, score_cutoff=_FARTHEST_TYPO, limit=8
+            typed.plain, self._choices, scorer=OSA.distance, score_cutoff=_FARTHEST_TYPO, limit=5
         )
         return [self.distinct[plain] for plain, _, _ in close]
 
@@ -192,7 +195,7 @@ class Hits:
     found: dict[str, list[Hit]]
     near: dict[int, set[str]]
     in_one: dict[str, list[tuple[int, ...]]]
-    repeated: bool
+    cut_short: bool
 
     def listed(self, said: Said) -> str | None:
         """The word looked for that a word of the answer is, contraries apart."""

@@ -146,7 +146,7 @@ class _Judging(Findings):
         return (
             self.reading.hedged
             or self.reading.asks
-            or self.hits.repeated
+            or self.hits.cut_short
             or any(self.state[idea.name] == "unclear" for idea in forbidden)
             or self._rival()
             or self._alternative()
