@@ -15,7 +15,9 @@ from question_bank.numbers import french
 from question_bank.response import Typed
 
 ANSWERS = 20_000
-CEILINGS = {"numeric": 200, "short text": 2_000}  # microseconds on average
+LONG_ANSWERS = 4_000
+# Microseconds on average.
+CEILINGS = {"numeric": 200, "short text": 2_000, "short text, long and unknown": 2_000}
 
 _NOTATIONS = ("{m}e{e}", "{m}·10^{e}", "{m}.10{e}", "{m} x 10 puissance {e}", "{m}")
 _UNITS = ("", "", " {unit}", "{unit}", " Pa", " mbar.l/s", " Pa.m³/s", " secondes", " %")
@@ -33,8 +35,13 @@ def main() -> None:
     words = [one for one in bank.questions if isinstance(one, ShortAnswer)]
     by_kind: dict[str, Sequence[Numeric | ShortAnswer]] = {"numeric": numbers, "short text": words}
     print(f"{'judgement':<40}{'mean µs':>10}{'p99 µs':>10}{'ceiling':>10}")
-    for name, asked in by_kind.items():
-        spent = sorted(_microseconds(list(_typed(asked, random_))))
+    answers = {name: list(_typed(asked, random_)) for name, asked in by_kind.items()}
+    answers["short text, long and unknown"] = [
+        (question, Typed(text=_unknown(question, random_)))
+        for question in random_.choices(words, k=LONG_ANSWERS)
+    ]
+    for name, typed in answers.items():
+        spent = sorted(_microseconds(typed))
         mean, late = sum(spent) / len(spent), spent[len(spent) * 99 // 100]
         print(f"{name:<40}{mean:>10.0f}{late:>10.0f}{CEILINGS[name]:>10}")
 
@@ -83,6 +90,17 @@ def _words(question: ShortAnswer, random_: random.Random) -> str:
     for _ in range(random_.randrange(1, 5)):
         letters.insert(random_.randrange(len(letters)), random_.choice(_LETTERS))
     return "".join(letters)[:200]
+
+
+def _unknown(question: ShortAnswer, random_: random.Random) -> str:
+    """As many words never seen before as are read, beginning as those of the answer: 600 signs."""
+    known = [word for text in question.accepted for word in text.split()]
+    made = (
+        random_.choice(known)[: random_.randrange(3, 8)]
+        + "".join(random_.choices("abcdefghijklmnopqrstuvwxyzéè", k=random_.randrange(14, 20)))
+        for _ in range(25)
+    )
+    return " ".join(made)[:600]
 
 
 if __name__ == "__main__":

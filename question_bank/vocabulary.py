@@ -8,7 +8,7 @@ wherever it goes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated
@@ -19,7 +19,7 @@ from question_bank import wording, yaml_nodes
 from question_bank.model import Frozen, ShortAnswer
 from question_bank.problem import Problem
 from question_bank.words import Word, normalised, root
-from question_bank.written import ShortText, one_or_many
+from question_bank.written import ShortText, Truth, one_or_many
 
 VOCABULARY_FILE = "vocabulary.yaml"
 _SHARED = "cqpm_0324"
@@ -56,10 +56,18 @@ class Term(Frozen):
 
 
 class Opposites(Frozen):
-    """Two sets of words that say the contrary of each other."""
+    """Two sets of words that say the contrary of each other.
+
+    ``exact``: there is nothing between them, « pas ouverte » is « fermée ».
+    """
 
     one: Words = Field(min_length=1)
     other: Words = Field(min_length=1)
+    exact: Truth = False
+
+    @property
+    def sides(self) -> tuple[Words, Words]:
+        return self.one, self.other
 
 
 class Vocabulary(Frozen):
@@ -92,11 +100,15 @@ class Vocabulary(Frozen):
 
     def family(self, word: Word) -> str | None:
         """The name of the family of a word, if it has one."""
-        return self._families.get(word.plain) or self._families.get(root(word.plain))
+        return self._families.get(word.plain) or self._family_roots.get(root(word.plain))
 
-    def opposed(self, word: Word) -> tuple[str, ...]:
-        """The words that say the contrary."""
-        return self._opposed.get(word.plain, ())
+    def meaning(self, word: Word) -> str:
+        """What is equal for two words of a family, and for two inflections of a word."""
+        return self.family(word) or root(word.plain)
+
+    def opposed(self, word: Word) -> Mapping[str, bool]:
+        """The meanings contrary to that of the word, and whether exactly."""
+        return self._opposed.get(self.meaning(word), {})
 
     @cached_property
     def _by_phrase(self) -> dict[str, tuple[Term, ...]]:
@@ -131,13 +143,22 @@ class Vocabulary(Frozen):
         }
 
     @cached_property
-    def _opposed(self) -> dict[str, tuple[str, ...]]:
-        against: dict[str, list[str]] = defaultdict(list)
+    def _family_roots(self) -> dict[str, str]:
+        """Families by the roots of their words, where a root is that of one family only."""
+        by_root: dict[str, set[str]] = defaultdict(set)
+        for word, family in self._families.items():
+            by_root[root(word)].add(family)
+        return {one: families.pop() for one, families in by_root.items() if len(families) == 1}
+
+    @cached_property
+    def _opposed(self) -> dict[str, dict[str, bool]]:
+        against: dict[str, dict[str, bool]] = defaultdict(dict)
         for pair in self.opposites:
-            for words, contraries in ((pair.one, pair.other), (pair.other, pair.one)):
-                for word in words:
-                    against[normalised(word)] += contraries
-        return {word: tuple(contraries) for word, contraries in against.items()}
+            one, other = ({self.meaning(Word.of(word)) for word in side} for side in pair.sides)
+            for meanings, contraries in ((one, other), (other, one)):
+                for meaning in meanings:
+                    against[meaning].update(dict.fromkeys(contraries, pair.exact))
+        return dict(against)
 
 
 @cache

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import snowballstemmer
 from rapidfuzz.distance import OSA
 
+from question_bank.conjugation import radical
+
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", **dict.fromkeys("’‘ʼ`´′", "'")})
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLES = frozenset({"le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux"})
 
@@ -40,20 +42,33 @@ _PREFIXES = _longest_first(
 # Those of them that say the contrary.
 DENYING_PREFIXES = ("a", "an", "anti", "de", "des", "dis", "il", "im", "in", "ir", "mal", "non")
 # Endings that verbs and the nouns of their action put after the same root.
-_ENDINGS = _longest_first(
-    """
-    ation ations age ages ement ements ment issage issages issement issements ition itions er e
-    es ee ees ez ent ant ante ants ons ait aient ais era erait eront erons ir i ie ies is it iez
-    issent ure ures s x
-    """
+_ENDINGS = frozenset(
+    _longest_first(
+        """
+        ation ations age ages ement ements ment issage issages issement issements ition itions er
+        e es ee ees ez ent ant ante ants ons ait aient ais era erait eront erons ir i ie ies is it
+        iez issent ure ures u ue us ues s x
+        """
+    )
 )
-_SOUNDS = (("ph", "f"), ("th", "t"), ("qu", "k"), ("ck", "k"), ("y", "i"), ("ç", "s"), ("eau", "o"))
+_LONGEST_ENDING = max(map(len, _ENDINGS))
+# The spellings of one prefix: « disjoncteur » and « dijoncteur » are not contraries.
+_SAME_PREFIX = tuple(
+    map(frozenset, (("di", "dis"), ("co", "com", "con"), ("il", "im", "in", "ir"), ("re", "res")))
+)
+_SOUNDS = (
+    ("ph", "f"), ("th", "t"), ("qu", "k"), ("ck", "k"), ("y", "i"), ("ç", "s"), ("eau", "o"),
+    ("au", "o"), ("ai", "e"), ("ei", "e"), ("en", "an"),
+)  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1")
 
 
 def folded(text: str) -> str:
     """Lower case, without accents nor ligatures, with one kind of apostrophe."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    apart = _ACCENTS.sub("", apart)
+    if apart.isascii():
+        return apart
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
@@ -78,6 +93,9 @@ class Word:
     @lru_cache(maxsize=20_000)
     def of(text: str) -> Word:
         """The word that a text without spaces is."""
+        if text.isascii():
+            lower = text.lower()
+            return Word(lower, lower)
         raw = unicodedata.normalize("NFC", text.casefold())
         return Word(raw, folded(raw))
 
@@ -107,8 +125,10 @@ class Word:
 
 def same(one: Word, other: Word) -> bool:
     """Whether two words are the same but for inflection, accents and the suffix of the action."""
-    return one.plain == other.plain or (
-        one.start == other.start and not one.keys.isdisjoint(other.keys)
+    return (
+        one.plain == other.plain
+        or root(one.plain) == root(other.plain)
+        or (one.start == other.start and not one.keys.isdisjoint(other.keys))
     )
 
 
@@ -145,10 +165,13 @@ def opposed_by_prefix(one: str, other: str) -> bool:
     """« normal » and « anormal », « adsorption » and « absorption »: a prefix apart."""
     if one == other:
         return False
-    stripped = {one, *_without_prefix(one)}
-    others = {other, *_without_prefix(other)}
-    shared = stripped & others
-    return any(len(rest) >= _SHORTEST_ROOT for rest in shared)
+    stripped = {one: "", **_without_prefix(one)}
+    others = {other: "", **_without_prefix(other)}
+    return any(
+        len(rest) >= _SHORTEST_ROOT
+        and not any({stripped[rest], others[rest]} <= same for same in _SAME_PREFIX)
+        for rest in stripped.keys() & others.keys()
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -163,19 +186,26 @@ def keys(raw: str, plain: str) -> frozenset[str]:
 @lru_cache(maxsize=50_000)
 def root(plain: str) -> str:
     """What « dégazer » and « dégazage » share: « degaz »."""
+    irregular = radical(plain)
+    if irregular is not None:
+        return irregular
     if plain.endswith(("ification", "ifications")):
-        return plain[: plain.rindex("ification")] + "ifi"
-    for ending in _ENDINGS:
-        if plain.endswith(ending) and len(plain) - len(ending) >= _SHORTEST_ROOT:
-            stem = plain[: -len(ending)]
-            return stem[:-1] + "i" if stem.endswith("y") else stem
+        return plain[: plain.rindex("ification")] + "if"
+    for size in range(min(_LONGEST_ENDING, len(plain) - _SHORTEST_ROOT), 0, -1):
+        if plain[-size:] in _ENDINGS:
+            stem = plain[:-size]
+            return stem[:-1] if stem[-1] in "iuy" and len(stem) > _SHORTEST_ROOT else stem
     return plain
 
 
-def _without_prefix(word: str) -> Iterable[str]:
-    for prefix in _PREFIXES:
-        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_ROOT:
-            yield word[len(prefix) :]
+@lru_cache(maxsize=2_000)
+def _without_prefix(word: str) -> dict[str, str]:
+    """What is left of a word without each prefix that it may have, and that prefix."""
+    return {
+        word[len(prefix) :]: prefix
+        for prefix in _PREFIXES
+        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_ROOT
+    }
 
 
 def _near(one: str, other: str, allowed: int) -> bool:

@@ -13,6 +13,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Words that carry no meaning of their own in an answer.
+# « entre » is one of them unless it is a verb.
 GRAMMAR = _words(
     "le la les l un une des du de d au aux a à en y dans sur sous par pour avec vers chez"
     " entre ce c ca cela ceci cet cette ces celui celle ceux qui que qu quoi dont ou et s se"
@@ -44,7 +45,7 @@ MARKS = _words(
 MISTYPED_MARKS = _words("pa aps pas pass")
 RESTRICTING = _words("que qu seulement uniquement juste simplement")
 WEAK = _words(
-    "forcement necessairement toujours obligatoirement suffisamment assez totalement"
+    "forcement necessairement toujours obligatoirement totalement"
     " completement vraiment tres trop systematiquement tellement"
 )
 BARE_NE_VERBS = _words("peut peuvent peux pouvait saurait sait ose cesse puis pourrait")
@@ -55,16 +56,51 @@ DENYING = re.compile(
     r"interdi\w*|proscri\w*|prohib\w*|exclu[est]?|exclues|exclure|ecart(?:er|e|ee|es|ees|ez)|oubli\w*"
     r"|omet\w*|omis|neglig\w*|refus\w*|absten\w*|abstien\w*|deconseill\w*|inutil\w*|impossibl\w*"
     r"|absence|manqu(?:e|er|ait|ant)|depourvue?s?|exempte?s?|prive|privee|hors|faute|dispense\w*"
+    r"|pertes?|perd(?:re|s|ent|u|ue|ant)?"
 )
+# Those of them that deny a noun, up to the next preposition.
+LACKING = re.compile("absence|hors|faute|manqu|perte|perd")
 FORGETTING = re.compile("oubli|omet|omis|neglig")
 AVOIDING = re.compile(r"evit\w*|empech\w*|limiter|limitant|lutt\w*")
 PROMOTING = re.compile(
     r"favoris\w*|provoqu\w*|caus(?:er|ent|ant)|entrain\w*|augment\w*|acceler\w*|amplifi\w*|aggrav\w*"
 )
+# « cesse de tourner » denies; « arrêter la pompe » does not.
+CEASING = re.compile(r"cess(?:e|er|ent|ait|ant|es|ez)|arret(?:e|er|ent|es|ez|ait|ant)")
+# The thing is there no more, but the word for it is said: « je retire mes gants ».
+REMOVING = re.compile(
+    r"retir(?:e|er|ent|es|ez|ant|ons)|enlev(?:e|er|ent|es|ez|ant|ons)|ot(?:er|e|ez|ent)"
+    r"|supprim(?:e|er|ent|es|ez|ant|ons)|suppression|elimin(?:e|er|ent|ez|ant)|elimination"
+)
+CHECKING = re.compile(
+    r"verif\w*|control\w*|assur(?:e|er|es|ez|ons)|test(?:er|ez|ons)|recherch\w*|cherch\w*"
+    r"|surveill\w*|inspect\w*|examin\w*|detect(?:e|er|es|ez|ons|ion)"
+)
 # Said after what they deny: « l'étuvage est inutile ».
 DENYING_AFTER = re.compile(
     r"interdi\w*|proscri\w*|prohib\w*|exclu[es]?|exclues|inutil\w*|deconseill\w*|impossibl\w*"
-    r"|superflue?s?|faux|fausse|ecarte[es]*|incorrecte?s?|oublie[es]*|absente?s?|eviter|bannir"
+    r"|superflue?s?|insuffisant(?:e|s|es)?|mauvais|mauvaise|faux|fausse|ecarte[es]*|incorrecte?s?|oublie[es]*|absente?s?|eviter|bannir"
+)
+SUBJECTS = _words("je j on il elle ils elles nous ca cela")
+OBJECTS = _words("me m te t se s le la les l lui leur y en nous vous")
+RISKING = re.compile("risqu(?:e|es|er|ent|ant|ons|ez)")
+# « plus … que », « aussi … que »; what brings about, and what comes of it.
+COMPARING = _words("plus moins aussi autant mieux")
+CAUSING = re.compile(
+    r"provoqu\w*|caus(?:e|er|ent|ant|ait)|entrain\w*|engendr\w*|gener(?:e|er|ent)|donc|amen(?:e|er|ent)"
+    r"|conduit|implique"
+)
+BECAUSE = _words("car parce puisque cause grace vient provient resulte")
+PROTECTING = re.compile(r"prote[gc]\w*|prevenir|previent|preserv\w*")
+FINE = re.compile("bons?|bonnes?|ok|corrects?|correctes?|normal|normale|normaux|normales")
+BEARING = re.compile(
+    "|".join(
+        one.pattern
+        for one in (
+            *(DENYING, DENYING_AFTER, AVOIDING, PROMOTING, CEASING, REMOVING, CHECKING),
+            *(RISKING, PROTECTING, FINE),
+        )
+    )
 )
 # « la consignation n'est pas nécessaire »: what is said of the subject denies the subject.
 DENYING_OF_SUBJECT = _words(
@@ -74,7 +110,7 @@ DENYING_OF_SUBJECT = _words(
     " faut suffit suffisant suffisante convient permet existe present presente juste correct"
     " correcte vrai vraie approprie appropriee indispensable prevu prevue important"
     " importante autorise autorisee valable applicable fiable origine question probleme"
-    " solution lieu"
+    " solution lieu importance utilite interet sens"
 )
 _CONTRASTING = (
     ("au", "lieu"),
@@ -97,20 +133,34 @@ _CONTRASTING = (
     ("opposition",),
     ("contraire", "de"),
     ("contraire", "du"),
+    ("peu", "importe"),
+    ("peu", "importent"),
 )
 AUXILIARIES = _words(
     "est sont a ont etait etaient sera serait c faut doit doivent peut peuvent va vont fait"
     " ai avons"
 )
+# What a comparison may mean, too loose to be accepted: « il y a plus de dégazage ».
+HINTS = {
+    "plus": "augmenter",
+    "davantage": "augmenter",
+    "moins": "diminuer",
+}
 # Where what « sans », « absence de » deny ends.
 ENDS_NOUN_SCOPE = _words("pour avec dans sur par afin en grace lors pendant durant apres")
+# « bien refroidie » is the contrary of « mal refroidie ».
+WELL = _words("bien bon bonne")
+BEGINS_PURPOSE = _words("pour afin par grace")
+# « plus » after one of them compares, unless « ne » was forgotten.
+STATES = _words("est sont etait devient deviennent reste restent")
+# « il ne faut pas que », « pour pas que »: the whole sentence after it is denied.
+BEFORE_DENIED_SENTENCE = _words("faut faudrait veut veux pour afin de")
 ARTICLES_AND_PRONOUNS = _words(
     "le la les l un une il elle ils elles on je j c ca cela faut ce nous vous"
 )
 CONDITIONS = _words("si quand lorsque lorsqu des")
 _HEDGES = (
     ("peut", "etre"),
-    ("peutetre",),
     ("je", "suis", "pas", "sur"),
     ("pas", "sur"),
     ("pas", "certain"),
@@ -121,6 +171,10 @@ _HEDGES = (
     ("c", "est", "faux"),
     ("au", "hasard"),
     ("hesite",),
+    ("crois", "que", "non"),
+    ("pense", "que", "non"),
+    ("plus", "ou", "moins"),
+    ("sais", "pu"),
     ("suppose",),
 )
 
@@ -131,7 +185,7 @@ def _by_first(phrases: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple[str,
 
 CONTRASTING = _by_first(_CONTRASTING)
 HEDGES = _by_first(_HEDGES)
-# Missing apostrophes.
+# Missing apostrophes, and the short ways of a thumb.
 GLUED = {
     "nest": ("n", "est"),
     "nes": ("n", "est"),
@@ -142,10 +196,13 @@ GLUED = {
     "ny": ("n", "y"),
     "nya": ("n", "y", "a"),
     "ya": ("y", "a"),
+    "yapa": ("y", "a", "pas"),
+    "yapas": ("y", "a", "pas"),
     "cest": ("c", "est"),
     "cetait": ("c", "etait"),
     "sest": ("s", "est"),
     "quil": ("qu", "il"),
+    "quils": ("qu", "ils"),
     "quon": ("qu", "on"),
     "quelle": ("quelle",),
     "jai": ("j", "ai"),
@@ -153,7 +210,34 @@ GLUED = {
     "fo": ("faut",),
     "fau": ("faut",),
     "pcq": ("parce",),
+    "pcque": ("parce", "que"),
+    "parceque": ("parce", "que"),
+    "paske": ("parce", "que"),
+    "pck": ("parce", "que"),
     "jms": ("jamais",),
+    "jam": ("jamais",),
+    "hs": ("hors", "service"),
     "ds": ("dans",),
     "ss": ("sans",),
+    "pr": ("pour",),
+    "pk": ("pourquoi",),
+    "ki": ("qui",),
+    "ke": ("que",),
+    "qd": ("quand",),
+    "dc": ("donc",),
+    "tt": ("tout",),
+    "ts": ("tous",),
+    "tjs": ("toujours",),
+    "tjrs": ("toujours",),
+    "bcp": ("beaucoup",),
+    "svt": ("souvent",),
+    "qqn": ("quelqu", "un"),
+    "chui": ("je", "suis"),
+    "jsuis": ("je", "suis"),
+    "jsais": ("je", "sais"),
+    "jfais": ("je", "fais"),
+    "jmets": ("je", "mets"),
+    "aulieu": ("au", "lieu"),
+    "plutotque": ("plutot", "que"),
+    "peutetre": ("peut", "etre"),
 }

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
-from question_bank.grading.phrases import Occurrence, Phrase, Sense, Words, occurrences
-from question_bank.grading.polarity import read
+from question_bank.grading.lookup import Hits, Words
+from question_bank.grading.occurrences import Occurrence, Sense, occurrences
+from question_bank.grading.phrases import Phrase
+from question_bank.grading.polarity import Reading, Said, Stance, read
+from question_bank.grading.relations import Relation, relations
 from question_bank.model import Concept, ConceptRole, Mistake, ShortAnswer
 from question_bank.vocabulary import Term, Vocabulary, shared_vocabulary
 from question_bank.words import Word, normalised, root
+
+KEPT_AWAY = frozenset({Stance.AVOIDED, Stance.REMOVED})
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,9 @@ class Idea:
 
     ``avoided``: the author's own answers avoid it (« éviter la condensation » for
     « condensation »). Who names it alone is left undecided; who favours it is wrong.
-    ``either``: the author's own answers say it here and deny it there.
+    ``either``: the author's own answers say it here and deny it there. ``mixed``: some phrases are
+    of a lack (« manque d'oxygène »), others not (« remplace l'oxygène »). ``risked``: the author
+    names it as what may happen, so that « pour éviter l'asphyxie » names it too.
     """
 
     concept: Concept
@@ -27,6 +34,8 @@ class Idea:
     expects: Sense = Sense.SAID
     avoided: bool = False
     either: bool = False
+    mixed: bool = False
+    risked: bool = False
 
     @property
     def name(self) -> str:
@@ -35,7 +44,11 @@ class Idea:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that judging an answer to a question needs; ``stem`` are the roots of its words."""
+    """All that judging an answer to a question needs.
+
+    ``stem`` are the roots of the question's words. ``deterred``: it asks why not to do something,
+    so that « pour éviter une fuite » names what would come of it.
+    """
 
     question: ShortAnswer
     ideas: tuple[Idea, ...]
@@ -44,7 +57,36 @@ class Plan:
     stem: frozenset[str]
     longest: int
     rivals: tuple[Phrase, ...]
-    rival_words: Words
+    relations: tuple[Relation, ...]
+    deterred: bool
+
+    def relations_in(self, reading: Reading, hits: Hits) -> tuple[Relation, ...]:
+        """Who does what to whom in a text, called by what the words mean."""
+
+        def name(said: Said) -> str:
+            listed = hits.listed(said)
+            word = said.word if listed is None else self.words.distinct[listed]
+            return self.words.vocabulary.meaning(word)
+
+        links = {one.link for one in self.relations} or None
+        return relations(reading, name, links)
+
+    @cached_property
+    def listed_answers(self) -> tuple[tuple[str, str], ...]:
+        """The right answers listed, each with its normalised text first."""
+        return tuple((normalised(text), text) for text in self.question.accepted)
+
+    @cached_property
+    def listed_mistakes(self) -> tuple[tuple[str, Mistake], ...]:
+        """The frequent mistakes listed, each with its normalised text first."""
+        return tuple((normalised(one.answer), one) for one in self.question.mistakes)
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """The names of all the ideas that a right answer may say."""
+        return tuple(
+            idea.name for idea in self.ideas if idea.concept.role is not ConceptRole.FORBIDDEN
+        )
 
     @property
     def listed_only(self) -> bool:
@@ -55,14 +97,20 @@ class Plan:
 @lru_cache(maxsize=2_000)
 def plan_of(question: ShortAnswer) -> Plan:
     vocabulary = shared_vocabulary()
-    stem = [said.word for said in read(question.stem).all_words if not said.grammar]
+    asked = read(question.stem)
+    stem = [said.word for said in asked.all_words if not said.grammar]
     concepts = question.concepts or (Concept(name=question.accepted[0], words=question.accepted),)
-    phrases = {concept.name: _phrases(concept.phrases, stem, vocabulary) for concept in concepts}
+    phrases = {
+        concept.name: _phrases(concept.phrases, stem, vocabulary, asked.checks)
+        for concept in concepts
+    }
     mistakes = tuple(
         (mistake, _phrases((mistake.answer,), (), vocabulary)) for mistake in question.mistakes
     )
     every = [one for several in phrases.values() for one in several]
     every += [one for _, several in mistakes for one in several]
+    rivals = _rivals(concepts, phrases, vocabulary)
+    every += rivals
     own = [
         said.word
         for text in (question.stem, *question.unlike, *question.accepted)
@@ -72,8 +120,7 @@ def plan_of(question: ShortAnswer) -> Plan:
     ideas = tuple(
         _idea(concept, phrases[concept.name], question.accepted, words) for concept in concepts
     )
-    rivals = _rivals(question, ideas, vocabulary)
-    return Plan(
+    plan = Plan(
         question,
         ideas,
         mistakes,
@@ -81,15 +128,27 @@ def plan_of(question: ShortAnswer) -> Plan:
         frozenset(root(word.plain) for word in stem),
         max(len(text.split()) for text in question.accepted),
         rivals,
-        Words(rivals, vocabulary),
+        (),
+        any(one.word.plain == "pourquoi" for one in asked.all_words)
+        and any(one.stance.denies or one.stance is Stance.UNCLEAR for one in asked.words),
     )
+    return replace(plan, relations=_relations(plan))
+
+
+def _relations(plan: Plan) -> tuple[Relation, ...]:
+    """Who does what to whom in the author's own answers."""
+    found: list[Relation] = []
+    for text in plan.question.accepted:
+        reading = read(text)
+        found += plan.relations_in(reading, plan.words.hits(reading))
+    return tuple(dict.fromkeys(found))
 
 
 def _phrases(
-    texts: Iterable[str], stem: Sequence[Word], vocabulary: Vocabulary
+    texts: Iterable[str], stem: Sequence[Word], vocabulary: Vocabulary, checked: bool = False
 ) -> tuple[Phrase, ...]:
     said = dict.fromkeys(one for text in texts for one in vocabulary.extended(text))
-    return tuple(Phrase.of(text, stem) for text in said)
+    return tuple(Phrase.of(text, stem, checked) for text in said)
 
 
 def _idea(
@@ -100,11 +159,23 @@ def _idea(
         return Idea(concept, phrases, Sense.DENIED)
     if concept.role is ConceptRole.FORBIDDEN:
         return Idea(concept, phrases)
-    shown = [one for text in accepted for one in _found(phrases, words, text) if one.direct]
-    senses = {one.sense for one in shown} - {Sense.UNCLEAR}
-    if senses == {Sense.DENIED}:
-        return Idea(concept, phrases, Sense.DENIED, avoided=any(one.avoided for one in shown))
-    return Idea(concept, phrases, either=len(senses) > 1)
+    shown: dict[Phrase, list[Occurrence]] = {
+        phrase: [one for text in accepted for one in _found((phrase,), words, text) if one.direct]
+        for phrase in phrases
+    }
+    risked = any(Stance.RISKED in one.stances for found in shown.values() for one in found)
+    mixed = len({phrase.lacking for phrase in phrases}) > 1
+    senses = {
+        phrase: {one.sense for one in found} - {Sense.UNCLEAR}
+        for phrase, found in shown.items()
+        if not any(one.stance.denies for one in phrase.words)
+    }
+    if any(len(both) > 1 for both in senses.values()):
+        return Idea(concept, phrases, either=True, mixed=mixed)
+    if {sense for one in senses.values() for sense in one} == {Sense.DENIED}:
+        avoided = any(one.stances & KEPT_AWAY for found in shown.values() for one in found)
+        return Idea(concept, phrases, Sense.DENIED, avoided=avoided)
+    return Idea(concept, phrases, mixed=mixed, risked=risked)
 
 
 def _found(phrases: Iterable[Phrase], words: Words, text: str) -> list[Occurrence]:
@@ -114,17 +185,17 @@ def _found(phrases: Iterable[Phrase], words: Words, text: str) -> list[Occurrenc
 
 
 def _rivals(
-    question: ShortAnswer, ideas: Sequence[Idea], vocabulary: Vocabulary
+    concepts: Sequence[Concept], phrases: Mapping[str, Sequence[Phrase]], vocabulary: Vocabulary
 ) -> tuple[Phrase, ...]:
     """What is confused with an expected term: naming both is no answer."""
     terms = [
         term
-        for idea in ideas
-        if idea.concept.role is not ConceptRole.FORBIDDEN
-        for phrase in idea.phrases
+        for concept in concepts
+        if concept.role is not ConceptRole.FORBIDDEN
+        for phrase in phrases[concept.name]
         for term in vocabulary.meanings(phrase.text)
     ]
-    asked = {normalised(phrase.text) for idea in ideas for phrase in idea.phrases}
+    asked = {normalised(one.text) for several in phrases.values() for one in several}
     return tuple(
         Phrase.of(text)
         for term in dict.fromkeys(terms)

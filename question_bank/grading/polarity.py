@@ -6,62 +6,29 @@ apart. The reading is deliberately modest: what it cannot tell is ``UNCLEAR``, a
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import Enum, auto
+from dataclasses import dataclass
 
 from question_bank.grading import french
-from question_bank.words import Word
-
-_TOKEN = re.compile(r"[^\W_]+|[,;:.!?/()+→>\n]|(?<=\s)[-–—](?=\s)")
-_DOTTED = re.compile(r"(?<!\w)(?:\w\.){2,}\w?(?!\w)")
-_HYPHENATED = re.compile(r"(?<!\w)(sous|sur|ultra)-(?=\w)", re.IGNORECASE)
-_DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
-_STOPS = frozenset(".!?;\n")
-_OPENS_CLAUSE = frozenset(
-    {"mais", "car", "parce", "puisque", "donc", "alors", "sinon", "cependant", "pourtant", "tandis"}
+from question_bank.grading.sentences import (
+    Clause,
+    Said,
+    Stance,
+    at,
+    clauses_of,
+    set_ranks,
+    words_of,
 )
-_THEN = frozenset({"puis", "ensuite", "enfin"})
-_FIRST = frozenset({"abord", "premier", "premierement", "prealable", "prealablement", "auparavant"})
 
+PLAINLY_SAID = frozenset({Stance.SAID, Stance.CHECKED, Stance.SUPPOSED, Stance.RISKED})
 
-class Stance(Enum):
-    """What an answer does with a word."""
-
-    SAID = auto()
-    PROMOTED = auto()
-    AVOIDED = auto()
-    DENIED = auto()
-    UNCLEAR = auto()
-
-    @property
-    def denies(self) -> bool:
-        return self in {Stance.DENIED, Stance.AVOIDED}
-
-
-@dataclass(slots=True)
-class Said:
-    """A word of an answer, with its place and its stance.
-
-    ``rank`` puts the words in the order of the acts that they tell: « B après A » tells A first.
-    ``of_negation`` is the subject of a verb denied after it, whose own stance it may share.
-    """
-
-    word: Word
-    place: int
-    clause: int
-    rank: tuple[int, int]
-    stance: Stance = Stance.SAID
-    of_negation: bool = False
-    grammar: bool = False
+__all__ = ["Reading", "Said", "Stance", "read"]
 
 
 @dataclass(frozen=True)
 class Reading:
     """An answer read. ``words`` are those that carry meaning; ``alternatives`` are the places just
-    before which « ou » stands."""
+    before which « ou » stands; ``purpose`` is whether it tells what
+    something is done for, ``checks`` whether something is to be checked."""
 
     words: tuple[Said, ...]
     all_words: tuple[Said, ...]
@@ -70,26 +37,16 @@ class Reading:
     hedged: bool
     asks: bool
     has_verb: bool
-
-
-@dataclass
-class _Clause:
-    tokens: list[Said] = field(default_factory=list)
-    opener: str = ""
+    purpose: bool
+    checks: bool
 
 
 def read(text: str) -> Reading:
     """Read an answer; any text can be read."""
-    raw = unicodedata.normalize("NFKC", text).replace("…", ".")
-    raw = _DOTTED.sub(lambda letters: letters.group().replace(".", ""), raw)
-    raw = _HYPHENATED.sub(r"\1", raw)
-    tokens = list(_ungl(_DECIMAL.sub("", raw)))
-    clauses, alternatives = _clauses(tokens)
-    before: str = ""
+    clauses, alternatives = clauses_of(words_of(text))
     for clause in clauses:
-        _set_stances(clause, before)
-        before = clause.opener
-    _set_ranks(clauses)
+        _Walk(clause).to_the_end()
+    set_ranks(clauses)
     everything = tuple(one for clause in clauses for one in clause.tokens)
     plain = [one.word.plain for one in everything]
     return Reading(
@@ -98,148 +55,131 @@ def read(text: str) -> Reading:
         clauses=len(clauses),
         alternatives=tuple(alternatives),
         hedged=any(
-            _at(plain, i, hedge)
+            at(plain, i, hedge)
             for i, word in enumerate(plain)
-            for hedge in french.HEDGES.get(word, ())
+            if word in french.HEDGES
+            for hedge in french.HEDGES[word]
         ),
         asks="?" in text,
         has_verb=any(word in french.AUXILIARIES or word in {"il", "on", "je"} for word in plain),
+        purpose=bool(plain)
+        and (bool({"pour", "afin"} & set(plain)) or plain[0] in {"eviter", "ne"}),
+        checks=any(french.CHECKING.fullmatch(word) for word in plain),
     )
-
-
-def _ungl(text: str) -> Iterator[Word]:
-    """Words and signs, forgotten apostrophes restored where that is sure."""
-    for found in _TOKEN.findall(text):
-        word = Word.of(found)
-        for part in french.GLUED.get(word.plain, ()):
-            yield Word(part, part)
-        if word.plain not in french.GLUED and word.plain:
-            yield word
-
-
-def _clauses(words: Sequence[Word]) -> tuple[list[_Clause], list[int]]:
-    """Cut where what is denied stops being denied."""
-    clauses = [_Clause()]
-    alternatives: list[int] = []
-    place = 0
-    plain = [word.plain for word in words]
-    for i, word in enumerate(words):
-        sign = plain[i]
-        after = plain[i + 1] if i + 1 < len(words) else ""
-        later = plain[i + 2] if i + 2 < len(words) else ""
-        if not sign[0].isalnum():
-            if sign == "/" and after:
-                alternatives.append(place)
-            if not (sign == "," and after in {"ni", "d", "de"}):
-                clauses.append(_Clause(opener=sign))
-            continue
-        opens = (
-            sign in _OPENS_CLAUSE
-            or sign in _THEN
-            or (sign in french.CONDITIONS and (sign != "des" or after in {"que", "qu"}))
-            or (sign == "tant" and after in {"que", "qu"})
-            or (sign == "jusqu" and after == "a")
-            or (
-                sign == "et"
-                and (
-                    after in french.ARTICLES_AND_PRONOUNS
-                    or after in _THEN | {"non", "pas", "apres"}
-                )
-            )
-            or (sign == "et" and later in {"ne", "n"})
-            or (
-                sign == "apres"
-                and after in {"je", "on", "il", "ca", "cela", "c", "j", "le", "faut"}
-                and _ends_act(plain, i)
-            )
-        )
-        if sign == "ou" or (sign == "soit" and plain.count("soit") > 1):
-            alternatives.append(place)
-            clauses.append(_Clause(opener="ou"))
-        elif opens:
-            clauses.append(_Clause(opener=sign))
-        clauses[-1].tokens.append(
-            Said(word, place, len(clauses) - 1, (0, 0), grammar=sign in french.GRAMMAR)
-        )
-        place += 1
-    return clauses, alternatives
-
-
-def _ends_act(plain: Sequence[str], i: int) -> bool:
-    """« après on démarre » says what comes next; « après le démarrage » what came before."""
-    return plain[i + 1] not in {"le"} and (
-        i == 0 or not plain[i - 1][0].isalnum() or plain[i - 1] == "et"
-    )
-
-
-# --- what is denied -------------------------------------------------------------------------------
-
-
-def _set_stances(clause: _Clause, before: str) -> None:
-    """Walk the clause; each little word changes what is said of the words around it."""
-    tokens = clause.tokens
-    plain = [one.word.plain for one in tokens]
-    walk = _Walk(tokens, plain)
-    walk.until_done = clause.opener in {"tant", "jusqu"}
-    walk.conditional = clause.opener in french.CONDITIONS
-    for i in range(len(tokens)):
-        walk.step(i)
-    walk.after(clause)
 
 
 class _Walk:
-    """One clause being read: what is denied from here on."""
+    """One clause being read, word after word: what is denied from here on."""
 
-    def __init__(self, tokens: list[Said], plain: list[str]) -> None:
-        self.tokens = tokens
-        self.plain = plain
+    def __init__(self, clause: Clause) -> None:
+        self.tokens = clause.tokens
+        self.plain = [one.word.plain for one in clause.tokens]
+        self.until_done = clause.opener in {"tant", "jusqu"}
+        self.conditional = clause.opener in french.CONDITIONS
+        self.risked = clause.opener == "sinon"
         self.verb_denied = False  # ne … pas: to the end of the clause
         self.noun_denied = False  # sans, absence de: to the next preposition
+        self.lacking = False  # absence de, manque de
         self.flipped = False  # oublier de, interdit de: to the end of the clause
         self.avoided = False
         self.promoted = False
+        self.removed = False
+        self.less = False  # moins: to « que »
+        self.fewer = False  # moins de
+        self.more = False  # plus, after « est »: the next word
+        self.no_more = False  # plus de: to the next preposition
+        self.checked = False  # vérifier: to the end of the clause
+        self.unchecked = False
         self.unclear = False
-        self.skip: set[int] = set()
+        self.bare = False  # « pas long … »: no verb is denied
+        self.loose = False  # « sans danger et petit »: what follows « et » may not be denied
         self.only_next = False
-        self.until_done = False
-        self.conditional = False
+        self.purpose = False  # pour, afin de
+        self.skip: set[int] = set()
 
-    def step(self, i: int) -> None:
+    def to_the_end(self) -> None:
+        """Set the stance of every word; fillers count for nothing."""
+        for i in range(len(self.tokens)):
+            self._step(i)
+        for one in self.tokens:
+            if one.word.plain in french.FILLERS:
+                one.grammar = True
+
+    def _step(self, i: int) -> None:
         word = self.plain[i]
         said = self.tokens[i]
-        if i in self.skip:
+        if i in self.skip or self._little_word(i, word):
             said.grammar = True
             return
-        if self._little_word(i, word):
-            said.grammar = True
-            return
-        if word in french.ENDS_NOUN_SCOPE:
-            self.noun_denied = False
-            if self.verb_denied and word in {"pour", "afin"}:
-                self.unclear = True
-        if word in {"avant", "apres"} and self.verb_denied:
-            # « ne pas ouvrir avant d'avoir consigné »: what comes first is to be done.
-            self.verb_denied = self.unclear = False
+        self._end_scopes(i, word)
         said.stance = self._stance()
-        if self.only_next and not said.grammar:
-            said.stance = Stance.DENIED
-            self.only_next = False
+        if not said.grammar:
+            if self.only_next:
+                said.stance = _flipped(said.stance)
+            elif i and self.plain[i - 1] in french.WELL and said.stance is Stance.SAID:
+                said.stance = Stance.PROMOTED
+            self.only_next = self.more = False
         self._verbs(i, word)
 
+    def _end_scopes(self, i: int, word: str) -> None:
+        purpose = word in french.BEGINS_PURPOSE or (word == "en" and self._gerund(i + 1))
+        if purpose:
+            self.avoided = self.promoted = self.removed = self.less = False
+            self.unclear = self.unclear or self.verb_denied
+            self.purpose = self.purpose or word in {"pour", "afin"}
+        if word in french.ENDS_NOUN_SCOPE:
+            self.noun_denied = self.no_more = self.removed = False
+        if word in {"que", "qu"}:
+            self.less = False
+        if word in {"avant", "apres"} and self.verb_denied:
+            # « ne pas ouvrir avant d'avoir consigné »: what comes first is to be done; « ne pas
+            # ouvrir avant la panne » may say either.
+            act = self.plain[i + 1 : i + 2] in (["de"], ["d"], ["avoir"], ["que"])
+            self.verb_denied, self.unclear = False, not act
+        if word == "et":
+            after = self.plain[i + 1] if i + 1 < len(self.plain) else ""
+            denied = self.noun_denied or self.bare
+            self.loose = denied and after not in {"de", "d", "sans"}
+
+    def _gerund(self, i: int) -> bool:
+        return i < len(self.plain) and self.plain[i].endswith("ant")
+
     def _stance(self) -> Stance:
-        if self.unclear:
+        if self.unclear or (self.loose and (self.noun_denied or self.bare)):
             return Stance.UNCLEAR
+        if self.unchecked:
+            return Stance.UNCHECKED
         denied = self.verb_denied ^ self.noun_denied ^ self.flipped
+        if self.verb_denied and self.lacking and self.noun_denied:
+            return Stance.PROMOTED  # « elle ne manque pas d'huile »
+        if denied and self.purpose and not self.avoided and not self.checked:
+            return Stance.AVOIDED  # « pour ne pas polluer »
         if self.avoided:
             return Stance.PROMOTED if denied else Stance.AVOIDED
         if self.promoted:
             return Stance.AVOIDED if denied else Stance.PROMOTED
-        return Stance.DENIED if denied else Stance.SAID
+        if self.removed:
+            return Stance.SAID if denied else Stance.REMOVED
+        if self.less:
+            return Stance.SAID if denied else (Stance.FEWER if self.fewer else Stance.LESS)
+        if denied:
+            return Stance.ABSENT if self.checked else Stance.DENIED
+        if self.no_more:
+            return Stance.NO_MORE
+        if self.more:
+            return Stance.MORE
+        if self.risked:
+            return Stance.RISKED
+        if self.conditional:
+            return Stance.SUPPOSED
+        return Stance.CHECKED if self.checked else Stance.SAID
+
+    # little words
 
     def _little_word(self, i: int, word: str) -> bool:
         """Whether the word only changes what is said of others."""
         for phrase in french.CONTRASTING.get(word, ()):
-            if _at(self.plain, i, phrase):
+            if at(self.plain, i, phrase):
                 self._mark_grammar(i, len(phrase))
                 self.flipped = not self.flipped
                 return True
@@ -255,15 +195,23 @@ class _Walk:
                 self._mark(i)
             case "rien" | "personne" if self.verb_denied or after in {"ne", "n", "de", "d"}:
                 self._mark(i)
-            case "plus" if self.verb_denied and self._marks_open_ne(i):
-                pass
+            case "plus":
+                self._plus(i, after)
+            case "moins" if self._compares(i):
+                self.less, self.fewer = True, after in {"de", "d"}
+            case "peu" if i == 0 or self.plain[i - 1] != "un":
+                self.less = True
             case "non":
                 self._non(i, after)
+            case "mal" if not after:
+                self._deny_last(i, Stance.DENIED)
+            case "mal" | "mauvais" | "mauvaise":
+                self.only_next = True
             case "sans":
                 if after == "doute":
                     self.skip.add(i + 1)
                 else:
-                    self.noun_denied = True
+                    self.noun_denied, self.loose = True, False
             case _:
                 return False
         return True
@@ -304,7 +252,7 @@ class _Walk:
         return (
             i + 1 < len(self.plain)
             and self.plain[i] in french.ARTICLES_AND_PRONOUNS
-            and ("faut" in self.plain[:i] or "veut" in self.plain[:i])
+            and bool(set(self.plain[:i]) & french.BEFORE_DENIED_SENTENCE)
         )
 
     def _deny(self, i: int, mark: int, follows: str) -> None:
@@ -319,39 +267,85 @@ class _Walk:
         """« pas », « jamais », « aucun », « ni », with or without « ne »."""
         if self.verb_denied or self.until_done:
             return
-        if self.plain[i] == "aucun" and self.noun_denied:
+        if self.plain[i] in {"aucun", "aucune"} and self.noun_denied:
             return
         after = self.plain[i + 1] if i + 1 < len(self.plain) else ""
-        if after in french.RESTRICTING and self.plain[i] == "pas":
+        if (
+            after in french.RESTRICTING
+            and self.plain[i] == "pas"
+            and not (after in {"que", "qu"} and self._clause_follows(i + 2))
+        ):
             self.skip.add(i + 1)
             return
         self.verb_denied = True
+        if self.checked and french.CHECKING.fullmatch(self.plain[i - 1]):
+            self.unchecked = True  # « je vérifie jamais le niveau »
         self.unclear = self.unclear or after in french.WEAK or self.conditional
         rest = [one for one in self.tokens[i + 1 :] if not one.grammar]
-        earlier = [one for one in self.tokens[:i] if not one.grammar]
-        if not rest and earlier and self.plain[i] in {"pas", "jamais"}:
-            earlier[-1].stance = Stance.DENIED
-            earlier = earlier[:-1]
-            for one in earlier:
-                one.of_negation = True
+        if (not rest and self.plain[i] in {"pas", "jamais"}) or self._follows_verb(i):
+            self._deny_last(i, Stance.DENIED)
         elif any(word in french.AUXILIARIES for word in self.plain[:i]) or self._denies_subject(i):
             self._subject(i, i)
+        self.bare = not i
+
+    def _follows_verb(self, i: int) -> bool:
+        """« je change pas l'huile »: a subject, then at most a pronoun, then the verb."""
+        before = self.plain[: i - 1]
+        return (
+            bool(before)
+            and not self.tokens[i - 1].grammar
+            and bool(french.SUBJECTS & set(before[-2:]))
+            and (before[-1] in french.SUBJECTS or before[-1] in french.OBJECTS)
+        )
+
+    def _deny_last(self, i: int, stance: Stance) -> None:
+        """« elle tourne pas »: the verb stands before."""
+        earlier = [one for one in self.tokens[:i] if not one.grammar]
+        if not earlier:
+            return
+        earlier[-1].stance = stance if earlier[-1].stance in PLAINLY_SAID else Stance.SAID
+        for one in earlier[:-1]:
+            one.of_negation = True
+
+    def _plus(self, i: int, after: str) -> None:
+        """« plus » is « ne … plus », or more: « elle tourne plus », « il est plus léger »."""
+        before = self.plain[i - 1] if i else ""
+        if self.verb_denied and {"ne", "n"} & set(self.plain[:i]):
+            return
+        if at(self.plain, i, ("plus", "du", "tout")):
+            self._mark_grammar(i, 3)
+            self._deny_last(i, Stance.DENIED)
+        elif before in {"de", "en", "le", "la", "les", "au", "beaucoup", "encore", "bien"}:
+            return
+        elif after in {"de", "d"}:
+            self.no_more = "que" not in self.plain[i:]
+        elif i == len(self.plain) - 1:
+            self._deny_last(i, Stance.NO_MORE)
+        elif before in french.STATES:
+            self.more = not {"que", "qu"} & set(self.plain[i:])
+
+    def _compares(self, i: int) -> bool:
+        """Whether « moins » is not part of « au moins », « à moins que »."""
+        return i + 1 < len(self.plain) and not (
+            i
+            and (
+                self.plain[i - 1] in {"au", "du", "ou"}
+                or (self.plain[i - 1] == "a" and self.plain[i + 1] in {"que", "qu"})
+            )
+        )
 
     def _subject(self, i: int, mark: int) -> None:
         denied = self._denies_subject(mark)
         for one in self.tokens[:i]:
             if denied and not one.grammar:
-                one.stance = Stance.DENIED if one.stance is Stance.SAID else Stance.SAID
+                one.stance = Stance.DENIED if one.stance in PLAINLY_SAID else Stance.SAID
             one.of_negation = not denied
 
     def _denies_subject(self, mark: int) -> bool:
         return any(word in french.DENYING_OF_SUBJECT for word in self.plain[mark + 1 : mark + 5])
 
-    def _marks_open_ne(self, i: int) -> bool:
-        return any(word in {"ne", "n"} for word in self.plain[:i])
-
     def _is_noun(self, i: int) -> bool:
-        return (i > 0 and self.plain[i - 1] in {"le", "un", "du", "au", "ce"}) or _at(
+        return (i > 0 and self.plain[i - 1] in {"le", "un", "du", "au", "ce"}) or at(
             self.plain, i, ("pas", "a", "pas")
         )
 
@@ -370,32 +364,67 @@ class _Walk:
         elif after not in french.GRAMMAR:
             self.only_next = True
 
+    # verbs and nouns that bear on what follows them
+
     def _verbs(self, i: int, word: str) -> None:
+        if not french.BEARING.fullmatch(word):
+            return
         following = [one for one in self.tokens[i + 1 :] if one.word.plain not in french.GRAMMAR]
+        after = next((one for one in self.plain[i + 1 :] if one not in french.MARKS), "")
+        before_act = after in {"de", "d"}
         if french.DENYING_AFTER.fullmatch(word) and (not following or self._said_of_subject(i)):
-            for one in self.tokens[:i]:
-                if not one.grammar and one.stance in {Stance.SAID, Stance.DENIED}:
-                    flipped = Stance.DENIED if one.stance is Stance.SAID else Stance.SAID
-                    one.stance = flipped if not self.verb_denied else Stance.SAID
-                    one.of_negation = False
-            self.tokens[i].grammar = True
-        elif french.DENYING.fullmatch(word) and following:
-            if word in {"absence", "hors", "faute"} or word.startswith("manqu"):
-                self.noun_denied = not self.noun_denied
-            elif french.FORGETTING.match(word) and not self.verb_denied:
-                self.only_next = True  # who forgot to close the valve does not deny the valve
-            else:
+            self._deny_what_came_before(i)
+        elif not following:
+            if french.FINE.fullmatch(word) and self._said_of_subject(i):
+                self._well(i)
+        elif french.CEASING.fullmatch(word):
+            if before_act:
                 self.flipped = not self.flipped
-            self.tokens[i].grammar = True
-        elif french.AVOIDING.fullmatch(word) and following:
-            infinitive = i + 1 < len(self.plain) and self.plain[i + 1] in {"de", "d"}
-            if infinitive and following[0].word.plain.endswith(("er", "ir", "re", "oir")):
+                self.tokens[i].grammar = True
+        elif french.DENYING.fullmatch(word):
+            self._denying(i, word)
+        elif french.AVOIDING.fullmatch(word):
+            if before_act and _is_infinitive(following[0].word.plain):
                 self.flipped = not self.flipped
             else:
                 self.avoided = True
             self.tokens[i].grammar = True
-        elif french.PROMOTING.fullmatch(word) and following:
+        elif french.PROTECTING.fullmatch(word):
+            self.avoided = after in {"de", "d", "du", "des", "contre"}
+        elif french.REMOVING.fullmatch(word):
+            self.removed = True
+        elif french.PROMOTING.fullmatch(word):
             self.promoted = True
+        elif french.RISKING.fullmatch(word):
+            self.risked = True
+        elif french.CHECKING.fullmatch(word):
+            self.unchecked = self.tokens[i].stance is Stance.DENIED
+            self.checked = not self.unchecked
+            if self.unchecked:
+                self.noun_denied = False
+
+    def _denying(self, i: int, word: str) -> None:
+        if french.LACKING.match(word):
+            self.noun_denied = not self.noun_denied
+            self.lacking = True
+        elif french.FORGETTING.match(word) and not self.verb_denied:
+            self.only_next = True  # who forgot to close the valve does not deny the valve
+        else:
+            self.flipped = not self.flipped
+        self.tokens[i].grammar = True
+
+    def _deny_what_came_before(self, i: int) -> None:
+        for one in self.tokens[:i]:
+            if not one.grammar and one.stance in {*PLAINLY_SAID, Stance.DENIED}:
+                one.stance = Stance.SAID if self.verb_denied else _flipped(one.stance)
+                one.of_negation = False
+        self.tokens[i].grammar = True
+
+    def _well(self, i: int) -> None:
+        """« les roulements sont bons » accuses nothing."""
+        for one in self.tokens[:i]:
+            if not one.grammar and one.stance in PLAINLY_SAID:
+                one.stance = Stance.FINE
 
     def _said_of_subject(self, i: int) -> bool:
         return (
@@ -409,40 +438,14 @@ class _Walk:
             self.tokens[n].grammar = True
         self.skip |= set(range(i + 1, i + length))
 
-    def after(self, clause: _Clause) -> None:
-        """What only the whole clause tells: fillers count for nothing."""
-        for one in clause.tokens:
-            if one.word.plain in french.FILLERS:
-                one.grammar = True
+
+def _is_infinitive(word: str) -> bool:
+    return word.endswith(("er", "ir", "re", "oir")) and len(word) > 3
 
 
-# --- what comes first -----------------------------------------------------------------------------
-
-
-def _set_ranks(clauses: Sequence[_Clause]) -> None:
-    """« B après A », « avant B, A »: the order of the acts, not of the words."""
-    act = 0
-    for clause in clauses:
-        plain = [one.word.plain for one in clause.tokens]
-        if clause.opener in _STOPS or clause.opener in _THEN or clause.opener == "apres":
-            act += 10
-        if clause.opener in {"et", ">", "→"} and set(plain[:3]) & (_THEN | {"apres"}):
-            act += 10
-        shift = -5 if set(plain) & _FIRST else 0
-        for i, one in enumerate(clause.tokens):
-            word = plain[i]
-            if word == "apres" and not (clause.opener in {"apres", "et"} and i <= 1):
-                shift = -1
-            elif word == "avant" and plain[i + 1 : i + 2] not in (["tout"], ["ca"], ["cela"]):
-                shift = 1
-            elif (
-                shift
-                and word in {"je", "on", "j", "il", "faut"}
-                and plain[i - 1] not in {"que", "qu"}
-            ):
-                shift = 0  # « avant la turbo on démarre la primaire »
-            one.rank = (act + shift, one.place)
-
-
-def _at(words: Sequence[str], i: int, phrase: Sequence[str]) -> bool:
-    return tuple(words[i : i + len(phrase)]) == tuple(phrase)
+def _flipped(stance: Stance) -> Stance:
+    if stance in PLAINLY_SAID:
+        return Stance.DENIED
+    if stance is Stance.AVOIDED:
+        return Stance.PROMOTED
+    return Stance.SAID if stance in {Stance.DENIED, Stance.ABSENT} else stance

@@ -7,23 +7,27 @@ candidate to compare with the model answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import combinations
 
+from question_bank.grading.findings import Findings
 from question_bank.grading.ideas import Idea, Plan, plan_of
 from question_bank.grading.judgement import Judgement, Verdict
-from question_bank.grading.phrases import Hits, Occurrence, Sense, occurrences
-from question_bank.grading.polarity import Reading, read
+from question_bank.grading.occurrences import Sense, occurrences
+from question_bank.grading.relations import swapped
 from question_bank.grading.unreadable import UnreadableAnswer
-from question_bank.model import ConceptRole, Mistake, ShortAnswer
+from question_bank.model import ConceptRole, ShortAnswer
 from question_bank.response import Typed
-from question_bank.words import normalised, root
+from question_bank.words import normalised
 
 MAX_TEXT = 600
+_WORD = re.compile(r"[^\W_]+")
 _MANY_WORDS = 40
 _ENOUGH_WORDS = 25
 _LONGER_THAN_MODEL = 4
-_UNKNOWN_WORDS = 3
+_UNKNOWN_WORDS = 2
+# « elle est plus entraînée » may lack its « ne ».
 
 
 def judge_text(question: ShortAnswer, response: Typed) -> Judgement:
@@ -41,49 +45,61 @@ def judge_text(question: ShortAnswer, response: Typed) -> Judgement:
         raise UnreadableAnswer(f"Réponse trop longue : {MAX_TEXT} caractères au plus.")
     if not normalised(response.text):
         raise UnreadableAnswer("Je ne lis pas de mot dans votre réponse.")
-    return _Judging(plan_of(question), response.text).judgement()
+    plan = plan_of(question)
+    listed = _listed(plan, response.text)
+    if listed is not None:
+        return listed
+    if _too_long(plan, response.text):
+        return _read_no_further(plan, response.text)
+    return _Judging(plan, response.text).judgement()
+
+
+def _listed(plan: Plan, text: str) -> Judgement | None:
+    """An answer that is a listed text, word for word."""
+    typed = normalised(text)
+    for known, mistake in plan.listed_mistakes:
+        if typed == known:
+            return Judgement(
+                verdict=Verdict.INCORRECT,
+                score=0,
+                understood=mistake.answer,
+                missing=plan.expected,
+                contradicted=(mistake.answer,),
+                feedback=(mistake.why,),
+            )
+    if "?" in text:
+        return None
+    for known, accepted in plan.listed_answers:
+        if typed == known:
+            found = _Judging(plan, accepted).held
+            return Judgement(verdict=Verdict.CORRECT, score=1, understood=accepted, found=found)
+    return None
+
+
+def _too_long(plan: Plan, text: str) -> bool:
+    words = len(_WORD.findall(text))
+    allowed = min(_LONGER_THAN_MODEL * plan.longest, _MANY_WORDS)
+    return words > max(_ENOUGH_WORDS, allowed, 2 * plan.longest)
+
+
+def _read_no_further(plan: Plan, text: str) -> Judgement:
+    """Whatever right words it holds, an answer much longer than the model is not rewarded."""
+    return Judgement(
+        verdict=Verdict.UNDECIDED,
+        score=0,
+        understood=" ".join(text.split()),
+        missing=plan.expected,
+    )
 
 
 # --- one answer -----------------------------------------------------------------------------------
 
 
-class _Judging:
+class _Judging(Findings):
     """One answer being judged."""
-
-    def __init__(self, plan: Plan, text: str) -> None:
-        self.plan = plan
-        self.text = text
-        self.reading: Reading = read(text)
-        self.hits: Hits = plan.words.hits(self.reading)
-        self.mistakes = self._mistakes()
-        mistaken = [one.places for _, found in self.mistakes for one in found]
-        self.found = {
-            idea.name: [
-                one
-                for phrase in idea.phrases
-                for one in occurrences(phrase, self.hits, self.reading)
-                if not any(one.places < places for places in mistaken)
-            ]
-            for idea in plan.ideas
-        }
-        self.denials = {
-            one.denies_in
-            for idea in plan.ideas
-            for one in self.found[idea.name]
-            if one.denies_in is not None or idea.expects is Sense.DENIED
-        } | {
-            one.subject_in
-            for idea in plan.ideas
-            if idea.expects is Sense.DENIED or idea.either
-            for one in self.found[idea.name]
-        }
-        self.state = {idea.name: self._state(idea) for idea in plan.ideas}
 
     def judgement(self) -> Judgement:
         plan = self.plan
-        listed = self._listed()
-        if listed is not None:
-            return listed
         wanted = [idea for idea in plan.ideas if idea.concept.role is ConceptRole.REQUIRED]
         parts = [[idea] for idea in wanted] + self._groups()
         states = [self._best(part) for part in parts]
@@ -91,7 +107,11 @@ class _Judging:
         forbidden = [i for i in plan.ideas if i.concept.role is ConceptRole.FORBIDDEN]
         said = [idea for idea in forbidden if self.state[idea.name] == "found"]
         contradicted = [idea for part in parts for idea in part if self._best(part) == "denied"]
-        doubt = self._doubt(states, forbidden)
+        doubt = self._doubt(forbidden)
+        if (contradicted or held) and self._swapped():
+            return self._told(Verdict.UNDECIDED, 0, parts, [])
+        if said and held and (self.reading.asks or self.reading.alternatives):
+            return self._told(Verdict.UNDECIDED, 0, parts, [])
         if said or contradicted:
             return self._told(Verdict.INCORRECT, 0, parts, [*said, *contradicted])
         complete = held == len(parts)
@@ -104,144 +124,68 @@ class _Judging:
         elif not held:
             verdict = Verdict.INCORRECT
         else:
-            unknown = len(self._unknown()) >= _UNKNOWN_WORDS
-            verdict = Verdict.UNDECIDED if doubt or unknown else Verdict.PARTIAL
+            verdict = Verdict.UNDECIDED if doubt or self._says_more() else Verdict.PARTIAL
+        if verdict is Verdict.PARTIAL and plan.question.in_order and self._inverted(wanted):
+            verdict = Verdict.INCORRECT
         score = held / len(parts) if verdict in {Verdict.CORRECT, Verdict.PARTIAL} else 0
         return self._told(verdict, score, parts, [])
 
-    # what was found
-
-    def _state(self, idea: Idea) -> str:
-        """found, denied, unclear, near or missing."""
-        direct = [one for one in self.found[idea.name] if one.direct]
-        senses = {self._sense(idea, one) for one in direct or self.found[idea.name]}
-        if Sense.UNCLEAR in senses or len(senses) > 1:
-            return "found" if senses == {Sense.SAID} else "unclear"
-        if senses == {Sense.SAID}:
-            return "found"
-        if senses == {Sense.DENIED}:
-            return "denied"
-        return "near" if any(self.hits.meant(phrase) for phrase in idea.phrases) else "missing"
-
-    def _sense(self, idea: Idea, one: Occurrence) -> Sense:
-        """SAID when the answer says of the idea what it should."""
-        sense = one.sense
-        if idea.either and one.direct:
-            return Sense.SAID
-        if (
-            sense is Sense.SAID
-            and one.subject_in is not None
-            and one.subject_in not in self.denials
-        ):
-            sense = Sense.UNCLEAR
-        if idea.expects is Sense.SAID or sense is Sense.UNCLEAR:
-            return sense
-        if idea.avoided and sense is Sense.SAID and not one.promoted:
-            return Sense.UNCLEAR
-        return Sense.SAID if sense is Sense.DENIED else Sense.DENIED
-
-    def _groups(self) -> list[list[Idea]]:
-        groups: dict[str | None, list[Idea]] = {}
-        for idea in self.plan.ideas:
-            if idea.concept.role is ConceptRole.ONE_OF:
-                groups.setdefault(idea.concept.group, []).append(idea)
-        return list(groups.values())
-
-    def _best(self, part: Sequence[Idea]) -> str:
-        states = {self.state[idea.name] for idea in part}
-        order = ("found", "unclear", "near", "denied", "missing")
-        return next(state for state in order if state in states)
-
-    def _mistakes(self) -> list[tuple[Mistake, list[Occurrence]]]:
-        found = [
-            (
-                mistake,
-                [
-                    one
-                    for phrase in phrases
-                    for one in occurrences(phrase, self.hits, self.reading)
-                    if one.sense is Sense.SAID and one.direct
-                ],
-            )
-            for mistake, phrases in self.plan.mistakes
-        ]
-        return [(mistake, places) for mistake, places in found if places]
-
-    def _mistaken(self) -> bool:
-        """Whether a known mistake stands beside what is right, and is not a part of it."""
-        right = self._right_places()
-        return any(not one.places <= right for _, found in self.mistakes for one in found)
-
-    def _listed(self) -> Judgement | None:
-        """An answer that is a listed text, word for word."""
-        typed = normalised(self.text)
-        for mistake in self.plan.question.mistakes:
-            if typed == normalised(mistake.answer):
-                return self._wrong(mistake)
-        if self.reading.asks or self.reading.hedged:
-            return None
-        for text in self.plan.question.accepted:
-            if typed == normalised(text):
-                parts = tuple(idea.name for idea in self.plan.ideas if self._counts(idea))
-                return Judgement(verdict=Verdict.CORRECT, score=1, understood=text, found=parts)
-        return None
-
-    def _counts(self, idea: Idea) -> bool:
-        role = idea.concept.role
-        return role is ConceptRole.REQUIRED or (
-            role is ConceptRole.ONE_OF and self.state[idea.name] == "found"
-        )
-
-    def _wrong(self, mistake: Mistake) -> Judgement:
-        return Judgement(
-            verdict=Verdict.INCORRECT,
-            score=0,
-            understood=mistake.answer,
-            missing=tuple(
-                idea.name
-                for idea in self.plan.ideas
-                if idea.concept.role is not ConceptRole.FORBIDDEN
-            ),
-            contradicted=(mistake.answer,),
-            feedback=(mistake.why,),
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The ideas that an answer listed as right holds: those required, said or not."""
+        return tuple(
+            idea.name
+            for idea in self.plan.ideas
+            if idea.concept.role is ConceptRole.REQUIRED
+            or (idea.concept.role is ConceptRole.ONE_OF and self.state[idea.name] == "found")
         )
 
     # what makes doubt
 
-    def _doubt(self, states: Sequence[str], forbidden: Sequence[Idea]) -> bool:
+    def _doubt(self, forbidden: Sequence[Idea]) -> bool:
         return (
             self.reading.hedged
             or self.reading.asks
+            or self.hits.cut_short
             or any(self.state[idea.name] == "unclear" for idea in forbidden)
-            or self._too_long()
             or self._rival()
             or self._alternative()
             or self._bare_list()
             or (self.plan.listed_only and bool(self._beside()))
         )
 
-    def _too_long(self) -> bool:
-        words = len(self.reading.all_words)
-        allowed = min(_LONGER_THAN_MODEL * self.plan.longest, _MANY_WORDS)
-        return words > max(_ENOUGH_WORDS, allowed, 2 * self.plan.longest)
+    def _says_more(self) -> bool:
+        """Whether unknown words may say what is missing: an act of their own, or several words."""
+        clauses = {one.clause for one in self.reading.words if one.place in self._right_places}
+        apart = any(self.reading.all_words[one].clause not in clauses for one in self._unknown)
+        return apart or len(self._unknown) >= _UNKNOWN_WORDS
 
     def _rival(self) -> bool:
         """Whether something is said that is commonly confused with the answer."""
-        right = self._right_places()
-        hits = self.plan.rival_words.hits(self.reading)
+        right = self._right_places
         return any(
             one.sense is Sense.SAID and one.direct and not one.places <= right
             for phrase in self.plan.rivals
-            for one in occurrences(phrase, hits, self.reading)
+            for one in occurrences(phrase, self.hits, self.reading)
+        )
+
+    def _swapped(self) -> bool:
+        """« l'air est plus léger que l'hélium »: the sides are not those of the model."""
+        if not self.plan.relations:
+            return False
+        told = self.plan.relations_in(self.reading, self.hits)
+        return any(
+            swapped(one, model, self.plan.stem) for one in told for model in self.plan.relations
         )
 
     def _alternative(self) -> bool:
         """« hélium ou argon »: one side of « ou » is none of what is expected."""
-        right = self._right_places()
+        right = self._right_places
+        other = {*self._unknown, *self.hits.contraries} - right
         for place in self.reading.alternatives:
             sides = (
-                [one for one in self._unknown() if place - 3 <= one < place],
-                [one for one in self._unknown() if place <= one <= place + 3],
+                [one for one in other if place - 3 <= one < place],
+                [one for one in other if place <= one <= place + 3],
             )
             before = any(place - 3 <= one < place for one in right)
             after = any(place <= one <= place + 3 for one in right)
@@ -251,22 +195,27 @@ class _Judging:
 
     def _bare_list(self) -> bool:
         """Words in a row without a sentence, most of them none of what is expected."""
-        if self.reading.has_verb or self.reading.clauses < 3:
+        if self.reading.has_verb:
             return False
-        right = self._right_places()
+        right = self._right_places
+        words = len(self.reading.words)
+        if words == len(self.reading.all_words) > max(2, 3 * len(right)):
+            return True
+        if self.reading.clauses < 3:
+            return False
         clauses = {one.clause for one in self.reading.words}
         hit = {one.clause for one in self.reading.words if one.place in right}
         return len(clauses - hit) >= 2
 
     def _beside(self) -> list[int]:
         """Unknown words after a listed answer, in its clause: « pompe à palettes sèche »."""
-        right = self._right_places()
+        right = self._right_places
         clauses = {one.clause for one in self.reading.words if one.place in right}
         by_place = {one.place: one for one in self.reading.words}
         last = max(right, default=0)
         return [
             place
-            for place in self._unknown()
+            for place in self._unknown
             if place > min(right, default=0)
             and by_place[place].clause in clauses
             and not self._explains(place, last)
@@ -277,36 +226,22 @@ class _Judging:
         between = self.reading.all_words[last + 1 : place]
         return any(one.word.plain in {"pour", "afin", "qui", "dont", "en"} for one in between)
 
-    def _unknown(self) -> list[int]:
-        """The places of the words that are neither expected nor in the question."""
-        right = self._right_places()
-        hit = {found.said.place for several in self.hits.found.values() for found in several}
-        return [
-            one.place
-            for one in self.reading.words
-            if one.place not in right
-            and one.place not in hit
-            and root(one.word.plain) not in self.plan.stem
-        ]
-
-    def _right_places(self) -> set[int]:
-        """The words by which an idea is said, or denied, as it should be."""
-        return {
-            place
-            for idea in self.plan.ideas
-            for one in self.found[idea.name]
-            if one.direct and self._sense(idea, one) is Sense.SAID
-            for place in one.places
-        }
-
     # what is told
 
-    def _ordered(self, wanted: Sequence[Idea], parts: Sequence[Sequence[Idea]]) -> Judgement:
-        ranks = [
+    def _ranks(self, wanted: Sequence[Idea]) -> list[tuple[int, int]]:
+        return [
             min(one.rank for one in self.found[idea.name] if self._sense(idea, one) is Sense.SAID)
             for idea in wanted
+            if self.state[idea.name] == "found"
         ]
-        pairs = list(combinations(ranks, 2))
+
+    def _inverted(self, wanted: Sequence[Idea]) -> bool:
+        """Whether the ideas found are all in the contrary order."""
+        pairs = list(combinations(self._ranks(wanted), 2))
+        return bool(pairs) and not any(one < other for one, other in pairs)
+
+    def _ordered(self, wanted: Sequence[Idea], parts: Sequence[Sequence[Idea]]) -> Judgement:
+        pairs = list(combinations(self._ranks(wanted), 2))
         score = sum(one < other for one, other in pairs) / len(pairs) if pairs else 1
         verdict = Verdict.of(score)
         told = self._told(verdict, score, parts, [])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from question_bank.grading import UnreadableAnswer, Verdict, judge
-from question_bank.model import Mistake, ShortAnswer
+from question_bank.model import Concept, Mistake, ShortAnswer
 from question_bank.response import Typed
 
 
@@ -83,6 +83,47 @@ def test_a_listed_mistake_one_letter_away_is_not_a_typo() -> None:
     question = asking("conductance", mistake="conductange")
     assert judge(question, Typed(text="conductange")).verdict is Verdict.INCORRECT
     assert judge(question, Typed(text="conductamce")).verdict is Verdict.CORRECT
+
+
+LIGHTER = ShortAnswer(
+    kind="short_text",
+    id="helium",
+    capacity="C2",
+    stem="Pourquoi commence-t-on l'aspersion d'hélium par le haut ?",
+    accepted=("L'hélium est plus léger que l'air",),
+    concepts=(Concept(name="léger", words=("plus léger que l'air", "léger")),),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "verdict"),
+    [
+        ("l'hélium est moins léger que l'air", Verdict.INCORRECT),
+        ("l'hélium est plus lourd que l'air", Verdict.INCORRECT),
+        ("l'hélium est moins lourd que l'air", Verdict.CORRECT),
+        ("l'air est plus léger que l'hélium", Verdict.UNDECIDED),
+    ],
+)
+def test_a_comparison_is_read_with_its_sides(typed: str, verdict: Verdict) -> None:
+    assert judge(LIGHTER, Typed(text=typed)).verdict is verdict
+
+
+@pytest.mark.parametrize("typed", ["je vérifie l'absence de fuite", "qu'il n'y a pas de fuite"])
+def test_checking_that_there_is_no_leak_is_checking_leaks(typed: str) -> None:
+    question = ShortAnswer(
+        kind="short_text",
+        id="controle",
+        capacity="C3",
+        stem="Que vérifiez-vous avant de redémarrer ?",
+        accepted=("les fuites",),
+        concepts=(Concept(name="fuites", words=("fuites", "vérifier les fuites")),),
+    )
+    assert judge(question, Typed(text=typed)).verdict is not Verdict.INCORRECT
+
+
+def test_an_answer_much_longer_than_the_model_is_left_undecided() -> None:
+    typed = "la pompe à palettes " + "parce que le moteur tourne " * 8
+    assert judge(PUMP, Typed(text=typed)).verdict is Verdict.UNDECIDED
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "?!…", "🙂", "a" * 601])
