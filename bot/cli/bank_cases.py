@@ -15,7 +15,7 @@ from question_bank.cases.path import Act, Chose, Concluded, Decided, Did, Marked
 from question_bank.cases.scenes import SceneState
 from question_bank.cases.scoring import spent
 from question_bank.cases.simulation import State, play
-from question_bank.loading import load_bank
+from question_bank.loading import LoadedBank, load_bank
 
 _MARKS = {"ruled_out": "écartée", "possible": "possible", "likely": "probable"}
 
@@ -51,19 +51,31 @@ def cases_named(subject: str | None) -> list[Case]:
     name, _, wanted = (subject or "").rpartition("#")
     path = Path(name or wanted)
     if subject and path.exists():
-        loaded, wanted = load_bank(path), wanted if name else ""
+        loaded, wanted = _loaded(path), wanted if name else ""
     else:
-        loaded, wanted = shipped(), subject or ""
-    if loaded.bank is None:
-        for problem in loaded.errors:
+        loaded, wanted = [shipped()], subject or ""
+    if any(one.bank is None for one in loaded):
+        for problem in (problem for one in loaded for problem in one.errors):
             complain(f"erreur        {problem}")
         raise SystemExit(1)
-    cases = [case for case in loaded.bank.cases if wanted in {"", case.id}]
+    cases = [
+        case
+        for one in loaded
+        for case in (one.bank.cases if one.bank else ())
+        if wanted in {"", case.id}
+    ]
     if not cases:
         raise click.UsageError(
             f"« {subject} » n'est ni un fichier de cas, ni l'identifiant d'un cas connu."
         )
     return cases
+
+
+def _loaded(path: Path) -> list[LoadedBank]:
+    """A file, a bank, or a folder of files that is no bank of its own (its ``cases/``, say)."""
+    if path.is_dir() and not (path / "bank.yaml").exists():
+        return [load_bank(file) for file in sorted(path.glob("*.yaml"))]
+    return [load_bank(path)]
 
 
 def _solved(case: Case) -> dict[str, Any]:
