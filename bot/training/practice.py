@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.learning.selection import Askable, choose_next
+from bot.learning.turns import Askable, choose_next
 from bot.store import attempts, banks
 from bot.store.attempts import FINISHED, RUNNING, SUSPENDED
 from bot.store.tables import Answer, Attempt, JudgementRow, Step

@@ -1,0 +1,59 @@
+"""``learning`` as a shell sees it: lines of JSON, one JSON document, French words."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).parents[3]
+
+
+def bot(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "learning", *arguments],
+        input=given,
+        capture_output=True,
+        text=True,
+        cwd=REPOSITORY,
+        timeout=120,
+        check=False,
+    )
+
+
+def session(*requests: dict[str, Any] | str) -> tuple[int, list[dict[str, Any]]]:
+    lines = [one if isinstance(one, str) else json.dumps(one) for one in requests]
+    done = bot("session", given="\n".join(lines) + "\n")
+    assert done.stderr == ""
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+ITEMS = {
+    "do": "items",
+    "items": [
+        {"id": "a", "criteria": ["C1.1"], "difficulty": 3, "guess": 0.2},
+        {"id": "b", "criteria": ["C2.1"], "difficulty": 3, "guess": 0.2},
+    ],
+}
+
+
+def test_a_session_answers_each_line_with_a_line_and_says_why_in_french() -> None:
+    code, replies = session(
+        ITEMS,
+        {"do": "answer", "item": "a", "score": 0, "now": "2026-03-02T18:00:00Z"},
+        {"do": "answer", "item": "b", "score": 1, "now": "2026-03-02T18:01:00Z"},
+        {"do": "next", "now": "2026-03-02T18:30:00Z"},
+    )
+    assert code == 0
+    assert replies[1]["capacities"]["C1"]["p_weak"] > 0.3
+    assert replies[3]["item"] == "a"
+    assert replies[3]["why"].startswith("Parce que")
+
+
+def test_a_line_that_makes_no_sense_is_told_and_the_next_is_served() -> None:
+    code, replies = session("ceci n'est pas du JSON", "[]", ITEMS, {"do": "next"})
+    assert code == 1
+    assert [sorted(reply) for reply in replies[:2]] == [["error"], ["error"]]
+    assert replies[3]["item"] in {"a", "b"}
