@@ -13,7 +13,17 @@ from functools import cached_property
 import numpy as np
 
 from bot.learning.items import Pool
-from bot.learning.mastery import REPEATED, Evidence, Measure, Posterior, Priors, posterior, updated
+from bot.learning.mastery import (
+    REPEATED,
+    Evidence,
+    Floats,
+    Hierarchy,
+    Measure,
+    Posterior,
+    Priors,
+    posterior,
+    updated,
+)
 from bot.learning.readiness import Readiness, readiness
 from bot.learning.schedule import Memory, Schedule
 from bot.learning.selection import Choice, Flags, History, Weights, choose
@@ -21,7 +31,7 @@ from bot.learning.states import Naming, State, chance_weak, expecting
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
-_RECENT = 2
+_YEAR = timedelta(days=365)
 _SCHEDULE = Schedule()
 
 
@@ -29,20 +39,33 @@ _SCHEDULE = Schedule()
 class Model:
     """Everything that turns answers into beliefs, apart from the items. ``version`` names it.
 
-    ``kept_a_year`` is the share of old evidence that still counts after a year, ``kept_an_answer``
-    after one more answer: what people know drifts with time and with practice.
+    ``kept_a_year`` is the share of evidence that still counts after a year, ``kept_an_answer``
+    after one more answer on the same criterion: what people know drifts with time and practice.
     """
 
     version: str = "1"
     naming: Naming = field(default_factory=Naming)
     weights: Weights = field(default_factory=Weights)
     kept_a_year: float = 0.5
-    kept_an_answer: float = 0.998
+    kept_an_answer: float = 0.98
 
     @cached_property
     def priors(self) -> Priors:
         """What is believed of someone who has answered nothing."""
         return expecting(self.naming.threshold)
+
+    def learned(
+        self,
+        hierarchy: Hierarchy,
+        evidence: Evidence,
+        measure: Measure,
+        score: float | Floats,
+        weight: float | Floats = 1.0,
+    ) -> Evidence:
+        """The evidence after one more answer; see ``mastery.updated``."""
+        kept: Floats = np.where(measure.shares > 0, self.kept_an_answer, 1.0)
+        faded = evidence.discounted(kept)
+        return updated(hierarchy, self.priors, faded, measure, score, weight)
 
 
 @dataclass(frozen=True)
@@ -144,11 +167,10 @@ class Learner:
         return readiness(self.belief, self.model.naming.threshold, capacities)
 
     def _drift(self, at: datetime) -> None:
-        kept = self.model.kept_an_answer
         if self._last is not None and at > self._last:
-            kept *= self.model.kept_a_year ** ((at - self._last) / _DAY / 365)
+            kept = self.model.kept_a_year ** ((at - self._last) / _YEAR)
+            self.evidence = self.evidence.discounted(kept)
         self._last = at if self._last is None else max(at, self._last)
-        self.evidence = self.evidence.discounted(kept)
 
     def _learn(
         self, place: int, score: float, weight: float, criteria: Sequence[str] | None = None
@@ -157,8 +179,8 @@ class Learner:
         if criteria is not None:
             shares = self.pool.hierarchy.shares(criteria)
             measure = Measure(shares, measure.difficulty, measure.variance, measure.floor)
-        self.evidence = updated(
-            self.pool.hierarchy, self.model.priors, self.evidence, measure, score, weight
+        self.evidence = self.model.learned(
+            self.pool.hierarchy, self.evidence, measure, score, weight
         )
         self._belief = None
 
@@ -171,4 +193,4 @@ class Learner:
         history.due[place] = in_days(memory.due)
         history.wrong[place] = not right
         history.sure[place] = sure
-        history.recent = (*history.recent[-_RECENT + 1 :], place)
+        history.recent = np.append(history.recent[1:], place)

@@ -203,24 +203,26 @@ class Posterior:
         return mean, variance
 
     def project_all(self, shares: Floats) -> tuple[Floats, Floats, Floats]:
-        """The same for many questions and one person, and their covariance with each capacity.
+        """The same for every question and every person, and the covariance with each capacity.
 
-        Gives means, variances, and questions x capacities covariances. Products of matrices only.
+        ``shares`` is one row for each question. Gives means and variances (people x questions) and
+        covariances (people x questions x capacities). Products of matrices only: it is quick.
         """
         member, share = self.hierarchy.member, self.hierarchy.share
-        levels = shares @ (self.slack[:, None] * member)
-        general = levels @ self.level_load
+        levels = shares @ (self.slack[..., None] * member)
+        general = (levels @ self.level_load[..., None])[..., 0]
         variance = (
-            levels**2 @ self.level_variance
-            + general**2 * self.general_variance
-            + shares**2 @ self.own
+            (levels**2 @ self.level_variance[..., None])[..., 0]
+            + general**2 * self.general_variance[..., None]
+            + (shares**2 @ self.own[..., None])[..., 0]
         )
         covariance = (
-            levels * (self.capacity_slack * self.level_variance)
-            + np.outer(general, self.capacity_load * self.general_variance)
-            + shares @ (self.own[:, None] * share)
+            levels * (self.capacity_slack * self.level_variance)[..., None, :]
+            + general[..., None]
+            * (self.capacity_load * self.general_variance[..., None])[..., None, :]
+            + shares @ (self.own[..., None] * share)
         )
-        return shares @ self.mean, variance, covariance
+        return (shares @ self.mean[..., None])[..., 0], variance, covariance
 
 
 def posterior(hierarchy: Hierarchy, priors: Priors, evidence: Evidence) -> Posterior:

@@ -7,7 +7,6 @@ points is the reason told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,7 +61,8 @@ class History:
 
     ``last`` is when it was last answered, and ``due`` when it should come back, both minus infinity
     for one never answered. ``wrong`` tells whether the last answer was; ``sure`` whether with
-    confidence. ``recent`` are the places of the items asked last, oldest first.
+    confidence. ``recent`` are the places of the two items asked last, -1 where there is none. Like
+    ``Evidence``, it may be of many people at once, with a leading axis.
     """
 
     times: Floats
@@ -70,13 +70,15 @@ class History:
     due: Floats
     wrong: Flags
     sure: Flags
-    recent: Sequence[int] = ()
+    recent: Places
 
     @classmethod
-    def blank(cls, items: int) -> History:
+    def blank(cls, items: int, *people: int) -> History:
         """Nothing answered yet."""
-        never, no = np.full(items, _NEVER), np.zeros(items, bool)
-        return cls(np.zeros(items), never, never.copy(), no, no.copy())
+        shape = (*people, items)
+        never, no = np.full(shape, _NEVER), np.zeros(shape, bool)
+        recent = np.full((*people, ALIKE_IN_A_ROW), -1)
+        return cls(np.zeros(shape), never, never.copy(), no, no.copy(), recent)
 
 
 @dataclass(frozen=True)
@@ -106,15 +108,32 @@ def choose(
     if allowed is not None and not allowed.any():
         return None
     points = points_of(pool, belief, threshold, history, now, weights or Weights())
-    total: Floats = np.sum(list(points.values()), axis=0)
-    total = total + 1e-9 * np.random.default_rng(tie).random(len(pool))
+    equal = 1e-9 * np.random.default_rng(tie).random(len(pool))
+    place = int(best(pool, points, history, now, equal, allowed))
+    of_it = {why: float(value[place]) for why, value in points.items()}
+    return Choice(place, max(of_it, key=of_it.__getitem__), of_it)
+
+
+def best(
+    pool: Pool,
+    points: dict[Why, Floats],
+    history: History,
+    now: float,
+    equal: Floats,
+    allowed: Flags | None = None,
+) -> Places:
+    """The place of the item with most points that the rules let through.
+
+    Not again within the day, and no third in a row of a capacity, a criterion or a kind, unless
+    that leaves nothing. ``equal`` are tiny points that settle what is equal.
+    """
+    total = sum(points.values(), equal)
     may = np.ones(len(pool), bool) if allowed is None else allowed
     may = _narrowed(may, _rested(history, now))
     for labels in (pool.capacity, pool.criterion, pool.kind):
         may = _narrowed(may, _unlike_the_last(labels, history.recent))
-    place = int(np.where(may, total, _NEVER).argmax())
-    of_it = {why: float(value[place]) for why, value in points.items()}
-    return Choice(place, max(of_it, key=of_it.__getitem__), of_it)
+    place: Places = np.where(may, total, _NEVER).argmax(axis=-1)
+    return place
 
 
 def points_of(
@@ -130,7 +149,7 @@ def points_of(
     late = np.where(seen, now - history.due, _NEVER)
     confident = history.wrong & history.sure
     asked = history.times @ pool.shares
-    turn = pool.shares @ (1 / (1 + asked))
+    turn = (1 / (1 + asked)) @ pool.shares.T
     told = information(pool, belief, threshold)
     points: dict[Why, Floats] = {
         Why.SURE_BUT_WRONG: np.where(confident, weights.sure_but_wrong, 0.0),
@@ -156,7 +175,7 @@ def information(pool: Pool, belief: Posterior, threshold: Threshold) -> Floats:
     z = (threshold.ability - belief.capacity_mean) / np.sqrt(belief.capacity_variance)
     density = np.exp(-(z**2)) / (2 * np.pi) / belief.capacity_variance
     doubt = 2 * np.maximum(weak * (1 - weak), 1e-9)
-    told: Floats = explained * (covariance**2 @ (density / doubt))
+    told: Floats = explained * (covariance**2 @ (density / doubt)[..., None])[..., 0]
     return told
 
 
@@ -166,16 +185,16 @@ def _rested(history: History, now: float) -> Flags:
     return (since >= A_DAY) | (history.wrong & (since >= A_WHILE))
 
 
-def _unlike_the_last(labels: Places, recent: Sequence[int]) -> Flags:
+def _unlike_the_last(labels: Places, recent: Places) -> Flags:
     """Not a third one in a row with the same label."""
-    last = {int(labels[place]) for place in recent[-ALIKE_IN_A_ROW:]}
-    if len(recent) < ALIKE_IN_A_ROW or len(last) > 1:
-        return np.ones(len(labels), bool)
-    unlike: Flags = labels != last.pop()
+    last = labels[recent]
+    alike = (last == last[..., :1]).all(axis=-1) & (recent >= 0).all(axis=-1)
+    unlike: Flags = ~alike[..., None] | (labels != last[..., :1])
     return unlike
 
 
 def _narrowed(may: Flags, wanted: Flags) -> Flags:
     """What is allowed and wanted; what is allowed, when that leaves nothing."""
     both = may & wanted
-    return both if both.any() else may
+    narrowed: Flags = np.where(both.any(axis=-1, keepdims=True), both, may)
+    return narrowed

@@ -9,22 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.learning.calibration import difficulty_given
 from bot.learning.items import AUTHOR_SPREAD, Item, Pool, author_difficulty
-from bot.learning.learner import Learner, Model
-from bot.learning.mastery import Floats, Priors
+from bot.learning.learner import Model
+from bot.learning.mastery import REPEATED, Evidence, Floats, Posterior, Priors, posterior
+from bot.learning.selection import History, best, points_of
 from bot.learning.states import Threshold
 
 Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
-BEGIN = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)
-BETWEEN_ANSWERS = timedelta(minutes=1)
+A_MINUTE = 1 / (24 * 60)
 ELO_STEP = 0.4
 ELO_BEGINS = 1.0
 KNOWN, TWENTY, COLD = "known", "twenty", "cold"
@@ -81,22 +80,41 @@ class Bank:
                 items[i] = replace(item, difficulty=mean, variance=variance)
         return Pool(items, self.pool.hierarchy)
 
+    def told(self, pool: Pool, floor: float) -> Pool:
+        """The pool when the engine is told another guessing rate than the true one."""
+        return Pool([replace(item, floor=floor) for item in pool.items], pool.hierarchy)
 
+
+@dataclass
 class Cohort:
-    """People of known ability, who answer as their ability says."""
+    """People of known ability (people x criteria, in logits), who answer as it says.
 
-    def __init__(
-        self, people: int, world: World, bank: Bank, priors: Priors, random: np.random.Generator
-    ) -> None:
+    They may learn as they go: who is weak is what they are at the moment of asking.
+    """
+
+    world: World
+    bank: Bank
+    ability: Floats
+    random: np.random.Generator
+
+    @classmethod
+    def drawn(
+        cls, people: int, world: World, bank: Bank, priors: Priors, random: np.random.Generator
+    ) -> Cohort:
+        """People as the priors expect them."""
         hierarchy = bank.pool.hierarchy
         shape = (people, len(hierarchy.capacities))
-        self.world, self.bank, self._random = world, bank, random
-        self.ability: Floats = (
+        ability = (
             priors.mean
             + random.normal(0, np.sqrt(priors.general), (people, 1))
             + random.normal(0, np.sqrt(priors.capacity), shape) @ hierarchy.member.T
             + random.normal(0, np.sqrt(priors.criterion), (people, len(hierarchy.criteria)))
         )
+        return cls(world, bank, ability, random)
+
+    def with_more(self, others: Cohort) -> Cohort:
+        """Both cohorts as one."""
+        return replace(self, ability=np.concatenate([self.ability, others.ability]))
 
     def __len__(self) -> int:
         return len(self.ability)
@@ -119,7 +137,7 @@ class Cohort:
         ability = (self.ability * shares).sum(axis=1)
         chance = _chance(ability, self.bank.difficulty[places], self.world.floor)
         self.ability = self.ability + self.world.learned * shares
-        return (self._random.random(len(self)) < chance).astype(float)
+        return (self.random.random(len(self)) < chance).astype(float)
 
 
 def _chance(ability: Floats, difficulty: float | Floats, floor: float) -> Floats:
@@ -127,17 +145,32 @@ def _chance(ability: Floats, difficulty: float | Floats, floor: float) -> Floats
     return chance
 
 
-def practise(cohort: Cohort, pool: Pool, model: Model) -> Iterator[list[Learner]]:
-    """Everyone answers one question after the other, each the one that the engine chooses."""
-    learners = [Learner(pool, model) for _ in range(len(cohort))]
-    now = BEGIN
+def practise(cohort: Cohort, pool: Pool, model: Model) -> Iterator[Posterior]:
+    """Everyone answers one question after the other, each the one that the engine chooses for them.
+
+    Gives what is believed of all of them after each answer. The whole is one evening: nothing is
+    due again, and the scheduler has no say.
+    """
+    people, threshold = np.arange(len(cohort)), model.naming.threshold
+    evidence = Evidence.blank(len(pool.hierarchy.criteria), len(cohort))
+    history = History.blank(len(pool), len(cohort))
+    history.due = np.full_like(history.due, np.inf)
+    equal = 1e-9 * np.random.default_rng(0).random((len(cohort), len(pool)))
+    now = 0.0
+    belief = posterior(pool.hierarchy, model.priors, evidence)
     while True:
-        choices = [learner.next(now, tie=person) for person, learner in enumerate(learners)]
-        places = np.array([choice.place for choice in choices if choice is not None])
-        for learner, place, score in zip(learners, places, cohort.answer(places), strict=True):
-            learner.answer(int(place), float(score), now)
-        now += BETWEEN_ANSWERS
-        yield learners
+        now += A_MINUTE
+        points = points_of(pool, belief, threshold, history, now, model.weights)
+        places = best(pool, points, history, now, equal)
+        scores = cohort.answer(places)
+        weight = np.where(history.times[people, places] > 0, REPEATED, 1.0)
+        evidence = model.learned(pool.hierarchy, evidence, pool.measure(places), scores, weight)
+        history.times[people, places] += 1
+        history.last[people, places] = now
+        history.wrong[people, places] = scores < 1
+        history.recent = np.concatenate([history.recent[:, 1:], places[:, None]], axis=1)
+        belief = posterior(pool.hierarchy, model.priors, evidence)
+        yield belief
 
 
 def in_turn(
@@ -154,7 +187,10 @@ def in_turn(
     fresh = np.ones((len(cohort), len(pool)), bool)
     turn = 0
     while True:
-        wanted = fresh & (pool.capacity == turn % shape[1])
+        of_turn = pool.capacity == turn % shape[1]
+        done = ~(fresh & of_turn).any(axis=1)
+        fresh[done] |= of_turn
+        wanted = fresh & of_turn
         order = np.where(wanted, random.random(wanted.shape), -1.0)
         places = order.argmax(axis=1)
         fresh[people, places] = False

@@ -57,3 +57,44 @@ def test_a_line_that_makes_no_sense_is_told_and_the_next_is_served() -> None:
     assert code == 1
     assert [sorted(reply) for reply in replies[:2]] == [["error"], ["error"]]
     assert replies[3]["item"] in {"a", "b"}
+
+
+def _log(path: Path) -> Path:
+    """Three students on two skills, one good, one bad, one in between; enough to learn from."""
+    rows = ["user\titem\tskills\tcorrect\tt"]
+    for user, share in (("ana", 0.9), ("bob", 0.2), ("eve", 0.5)):
+        rows += [
+            f"{user}\ti{n % 7}\t{'a' if n % 2 else 'a~b'}\t{int((n * 37 % 100) / 100 < share)}\t{n}"
+            for n in range(60)
+        ]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_log_is_replayed_and_measured(tmp_path: Path) -> None:
+    train = tmp_path / "train.txt"
+    train.write_text("ana\nbob\n", encoding="utf-8")
+    done = bot("replay", str(_log(tmp_path / "log.tsv")), "--train-users", str(train), "--json")
+    result = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert {"auc", "log_loss", "ece", "microseconds"} <= set(result)
+    assert (result["answers"], result["trained_on"]) == (60, 120)
+
+
+def test_a_log_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    broken = tmp_path / "log.tsv"
+    broken.write_text("ana\ti1\ta\toui\t0\n", encoding="utf-8")
+    done = bot("replay", str(broken))
+    assert done.returncode == 1
+    assert "ligne 1" in done.stderr
+    assert bot("replay", str(tmp_path / "nowhere.tsv")).returncode == 2
+
+
+def test_a_simulation_gives_what_is_asked_of_it() -> None:
+    done = bot("simulate", "--people", "10", "--items", "70", "--json")
+    report = json.loads(done.stdout)
+    assert set(report["scenarios"]) == {"known", "twenty", "cold"}
+    for needed in report["scenarios"].values():
+        assert set(needed) == {"ours", "percentage", "elo"}
+    assert {"precision", "recall", "readiness"} <= set(report)
+    assert {"auc", "brier", "ece"} <= set(report["readiness"])
