@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from bot.candidate.why import sentence
+from bot.catalogue import plural
 from bot.cli.bank import shipped
+from bot.cli.calibration_picture import draw_calibration
+from bot.cli.options import data_dir_option
 from bot.cli.output import complain, json_option, print_json
+from bot.cli.store import in_store
+from bot.learning.calibration import Doubt
 from bot.learning.learner import Learner
 from bot.learning.replay import Unreadable, read_log, split
 from bot.learning.replay import replay as replay_log
@@ -20,7 +25,14 @@ from bot.learning.selection import Choice
 from bot.learning.session import Refused, Session
 from bot.learning.simulation import World
 from bot.learning.trial import Trial
+from bot.store.database import Session as StoreSession
+from bot.training.calibrating import Calibration, calibrate_items
+from bot.training.mastery import Minds
 
+_DOUBTS = {
+    Doubt.NO_DISCRIMINATION: "réussie surtout par ceux qui maîtrisent le moins",
+    Doubt.FAR_FROM_GUESS: "difficulté très loin de celle de l'auteur",
+}
 _SCENARIOS = {
     "known": "difficultés connues",
     "twenty": "20 réponses par question",
@@ -96,8 +108,13 @@ def _tell(learner: Learner, choice: Choice, now: datetime) -> str:
     show_default=True,
     help="Questions, dans les proportions de la banque livrée.",
 )
+@click.option(
+    "--picture",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Dessine aussi la calibration dans ce fichier PNG.",
+)
 @json_option
-def simulate(seed: int, people: int, items: int, as_json: bool) -> None:
+def simulate(seed: int, people: int, items: int, picture: Path | None, as_json: bool) -> None:
     """Des candidats simulés, dont on connaît la maîtrise : qui est repéré, et quand.
 
     Compte les questions qu'il faut pour repérer les capacités à consolider (F1 de 0,75), pour ce
@@ -111,6 +128,8 @@ def simulate(seed: int, people: int, items: int, as_json: bool) -> None:
     shape = [question.criteria for question in bank.questions]
     world = World([list(shape[n % len(shape)]) for n in range(items)])
     report = Trial(world, people, seed).report()
+    if picture is not None:
+        draw_calibration(report, picture)
     if as_json:
         print_json(report)
         return
@@ -171,3 +190,43 @@ def replay(path: Path, train_users: Path | None, as_json: bool) -> None:
     click.echo(f"perte logarithmique   {result.log_loss:.4f}")
     click.echo(f"erreur de calibration {result.ece:.4f}")
     click.echo(f"temps par réponse     {result.microseconds:.0f} µs")
+
+
+@learning.command()
+@data_dir_option
+@json_option
+def calibrate(data_dir: Path | None, as_json: bool) -> None:
+    """Étalonne les questions d'après toutes les réponses, et numérote le résultat.
+
+    Rien ne change entre deux étalonnages. Les questions douteuses sont signalées : celles que
+    réussissent surtout ceux qui maîtrisent le moins, ou dont la difficulté est très loin de ce que
+    pensait l'auteur.
+    """
+
+    async def do(session: StoreSession) -> Calibration:
+        return await calibrate_items(session, Minds(), datetime.now(UTC))
+
+    made = in_store(data_dir, do)
+    if as_json:
+        print_json(
+            {
+                "number": made.number,
+                "answers": made.answers,
+                "items": [
+                    {
+                        "id": item.name,
+                        "difficulty": item.found.difficulty,
+                        "sd": item.found.variance**0.5,
+                        "answers": item.found.answers,
+                        "discrimination": item.found.discrimination,
+                        "doubt": item.found.doubt,
+                    }
+                    for item in made.items
+                ],
+            }
+        )
+        return
+    click.echo(f"étalonnage n° {made.number} : {plural(made.answers, 'réponse', 'réponses')}")
+    for item in made.items:
+        if item.found.doubt is not None:
+            complain(f"à revoir : {item.name} ({_DOUBTS[item.found.doubt]})")

@@ -71,9 +71,11 @@ def calibrate(pool: Pool, answers: Iterable[Given], priors: Priors) -> list[Para
         by_person.setdefault(given.person, []).append((pool.place[given.item], given.score))
     found = [Parameters(item.id, item.difficulty, item.variance, 0) for item in pool.items]
     for _ in range(_ROUNDS):
-        now = Pool(
-            [_with(item, one) for item, one in zip(pool.items, found, strict=True)], pool.hierarchy
-        )
+        items = [
+            item.calibrated(one.difficulty, one.variance)
+            for item, one in zip(pool.items, found, strict=True)
+        ]
+        now = Pool(items, pool.hierarchy)
         met: list[list[tuple[float, float, float]]] = [[] for _ in pool.items]
         for log in by_person.values():
             for place, *seen in _others_say(now, log, priors):
@@ -90,10 +92,6 @@ def difficulty_given(
     size = len(scores)
     mean, variance = np.full(size, priors.mean), np.full(size, spread)
     return _fit(item, mean, variance, np.asarray(scores, float))
-
-
-def _with(item: Item, found: Parameters) -> Item:
-    return replace(item, difficulty=found.difficulty, variance=found.variance)
 
 
 def _others_say(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import factorial
 
@@ -69,9 +69,16 @@ class Item:
         shares = {name: criteria.count(name) / len(criteria) for name in criteria}
         return cls(id_, shares, **other)  # type: ignore[arg-type]
 
+    def calibrated(self, difficulty: float, variance: float) -> Item:
+        """The same item, as hard as its answers say."""
+        return replace(self, difficulty=difficulty, variance=variance)
+
 
 class Pool:
-    """Items side by side in arrays, so that a choice among a thousand costs one pass."""
+    """Items side by side in arrays, so that a choice among a thousand costs one pass.
+
+    ``profiles`` are the different rows of ``shares``, ``profile`` which of them is each item's.
+    """
 
     def __init__(self, items: Sequence[Item], hierarchy: Hierarchy | None = None) -> None:
         """``hierarchy`` says which criteria there are; without it, those of the items.
@@ -87,6 +94,8 @@ class Pool:
         for row, item in zip(self.shares, items, strict=True):
             for name, share in item.shares.items():
                 row[self.hierarchy.place[name]] = share
+        # Many items measure the same: what is asked of each of them is worked out once.
+        self.profiles, self.profile = np.unique(self.shares, axis=0, return_inverse=True)
         self.difficulty: Floats = np.array([item.difficulty for item in items], float)
         self.variance: Floats = np.array([item.variance for item in items], float)
         self.floor: Floats = np.array([item.floor for item in items], float)

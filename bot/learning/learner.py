@@ -26,7 +26,7 @@ from bot.learning.mastery import (
 )
 from bot.learning.readiness import Readiness, readiness
 from bot.learning.schedule import Memory, Schedule
-from bot.learning.selection import Choice, Flags, History, Weights, choose
+from bot.learning.selection import Choice, Flags, History, Weights, Why, choose
 from bot.learning.states import Naming, State, chance_weak, expecting
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -145,6 +145,13 @@ class Learner:
             tie=tie,
             weights=self.model.weights,
         )
+
+    def missed(self, item: int | str) -> Why | None:
+        """How the last answer to an item went wrong, if it did."""
+        place = self.pool.place[item]
+        if not self.history.wrong[place]:
+            return None
+        return Why.SURE_BUT_WRONG if self.history.sure[place] else Why.MISSED
 
     def standings(self) -> list[Standing]:
         """Where the person stands on each capacity, in the hierarchy's order."""

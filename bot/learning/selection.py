@@ -23,6 +23,7 @@ Places = NDArray[np.intp]
 # Days. Nothing comes back within the day; what was wrong may, after ten minutes.
 A_DAY = 20 / 24
 A_WHILE = 10 / (24 * 60)
+A_SITTING = 1 / 24
 ALIKE_IN_A_ROW = 2
 _NEVER = -np.inf
 
@@ -44,14 +45,15 @@ class Weights:
     ``tells`` is by nat of expected information on which capacities are weak (a question early on
     gives some 0.03 nat, later 0.005). ``due`` is for a question due today, ``overdue`` is added
     little by little until a week after. ``missed`` and ``sure_but_wrong`` are for a last answer
-    that was wrong, ``turn`` for a criterion never asked, and falls with its answers.
+    that was wrong, and are reached in a day: right after its correction, a question tells little.
+    ``turn`` is for a criterion never asked, and falls with its answers.
     """
 
-    tells: float = 10.0
-    due: float = 0.06
+    tells: float = 20.0
+    due: float = 0.08
     overdue: float = 0.04
-    missed: float = 0.08
-    sure_but_wrong: float = 0.16
+    missed: float = 0.1
+    sure_but_wrong: float = 0.5
     turn: float = 0.02
 
 
@@ -131,7 +133,7 @@ def best(
     may = np.ones(len(pool), bool) if allowed is None else allowed
     may = _narrowed(may, _rested(history, now))
     for labels in (pool.capacity, pool.criterion, pool.kind):
-        may = _narrowed(may, _unlike_the_last(labels, history.recent))
+        may = _narrowed(may, _unlike_the_last(labels, history, now))
     place: Places = np.where(may, total, _NEVER).argmax(axis=-1)
     return place
 
@@ -147,13 +149,13 @@ def points_of(
     """What speaks for each item of the pool, in points."""
     seen = history.times > 0
     late = np.where(seen, now - history.due, _NEVER)
-    confident = history.wrong & history.sure
+    wrong = np.where(history.wrong, np.clip(now - history.last, 0, 1), 0.0)
     asked = history.times @ pool.shares
     turn = (1 / (1 + asked)) @ pool.shares.T
     told = information(pool, belief, threshold)
     points: dict[Why, Floats] = {
-        Why.SURE_BUT_WRONG: np.where(confident, weights.sure_but_wrong, 0.0),
-        Why.MISSED: np.where(history.wrong & ~confident, weights.missed, 0.0),
+        Why.SURE_BUT_WRONG: weights.sure_but_wrong * np.where(history.sure, wrong, 0.0),
+        Why.MISSED: weights.missed * np.where(history.sure, 0.0, wrong),
         Why.DUE: (late >= 0) * (weights.due + weights.overdue * np.clip(late / 7, 0, 1)),
         Why.TURN: weights.turn * turn,
         Why.TELLS: weights.tells * told * np.where(seen, REPEATED, 1),
@@ -168,14 +170,17 @@ def information(pool: Pool, belief: Posterior, threshold: Threshold) -> Floats:
     the decision (its entropy) falls by about that variance over 2 p (1 - p). Summed over
     capacities: an answer on one says something of the others.
     """
-    mean, variance, covariance = belief.project_all(pool.shares)
-    slope, noise = chance_slope(mean, variance, pool.difficulty, pool.variance, pool.floor)
-    explained = slope**2 / noise
+    mean, variance, covariance = belief.project_all(pool.profiles)
     weak = chance_weak(belief, threshold)
     z = (threshold.ability - belief.capacity_mean) / np.sqrt(belief.capacity_variance)
     density = np.exp(-(z**2)) / (2 * np.pi) / belief.capacity_variance
     doubt = 2 * np.maximum(weak * (1 - weak), 1e-9)
-    told: Floats = explained * (covariance**2 @ (density / doubt)[..., None])[..., 0]
+    at_stake = (covariance**2 @ (density / doubt)[..., None])[..., 0]
+    which = pool.profile
+    slope, noise = chance_slope(
+        mean[..., which], variance[..., which], pool.difficulty, pool.variance, pool.floor
+    )
+    told: Floats = slope**2 / noise * at_stake[..., which]
     return told
 
 
@@ -185,10 +190,12 @@ def _rested(history: History, now: float) -> Flags:
     return (since >= A_DAY) | (history.wrong & (since >= A_WHILE))
 
 
-def _unlike_the_last(labels: Places, recent: Places) -> Flags:
-    """Not a third one in a row with the same label."""
-    last = labels[recent]
-    alike = (last == last[..., :1]).all(axis=-1) & (recent >= 0).all(axis=-1)
+def _unlike_the_last(labels: Places, history: History, now: float) -> Flags:
+    """Not a third one in a row, in one sitting, with the same label."""
+    last = labels[history.recent]
+    since = now - np.take_along_axis(history.last, history.recent, axis=-1)
+    in_a_row = (since < A_SITTING) & (history.recent >= 0)
+    alike = (last == last[..., :1]).all(axis=-1) & in_a_row.all(axis=-1)
     unlike: Flags = ~alike[..., None] | (labels != last[..., :1])
     return unlike
 

@@ -101,7 +101,7 @@ class Session:
                 raise Refused("« answers » doit être un nombre ou une liste")
             case int() | float():
                 precision = 1 / item.variance + max(answers, 0) * _TOLD_BY_AN_ANSWER
-                return replace(item, variance=1 / precision)
+                return item.calibrated(item.difficulty, 1 / precision)
             case list():
                 scores = [
                     _score(one.get("score") if isinstance(one, dict) else one) for one in answers
@@ -109,7 +109,7 @@ class Session:
                 if not scores:
                     return item
                 mean, variance = difficulty_given(item, scores, self._model.priors)
-                return replace(item, difficulty=mean, variance=variance)
+                return item.calibrated(mean, variance)
             case _:
                 raise Refused("« answers » doit être un nombre ou une liste")
 

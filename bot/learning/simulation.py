@@ -68,7 +68,7 @@ class Bank:
         items = list(self.pool.items)
         if how == KNOWN:
             items = [
-                replace(item, difficulty=float(true), variance=0.0)
+                item.calibrated(float(true), 0.0)
                 for item, true in zip(items, self.difficulty, strict=True)
             ]
         if how == TWENTY:
@@ -77,7 +77,7 @@ class Bank:
                 ability = random.normal(priors.mean, spread, 20)
                 right = random.random(20) < _chance(ability, self.difficulty[i], item.floor)
                 mean, variance = difficulty_given(item, right.astype(float), priors)
-                items[i] = replace(item, difficulty=mean, variance=variance)
+                items[i] = item.calibrated(mean, variance)
         return Pool(items, self.pool.hierarchy)
 
     def told(self, pool: Pool, floor: float) -> Pool:

@@ -61,6 +61,7 @@ class Trial:
             "scenarios": scenarios,
             "people": 2 * self.people,
             **{what: {str(n): of[what] for n, of in named.items()} for what in _NAMED},
+            "weakness_curve": named[_LOOKED_AT[0]]["curve"],
             "readiness": self.readiness(),
             "wrong_guessing": {
                 f"{off:+.1f}": self.readiness(told=off) for off in (-_GUESSING_OFF, _GUESSING_OFF)
@@ -91,8 +92,11 @@ class Trial:
             needed[name] = _first_good(plain, first.weak, second.weak)
         return needed
 
-    def naming(self, how: str, learned: float = 0.0) -> dict[int, dict[str, float]]:
-        """Precision, recall and false alarms of what is named weak, after so many questions."""
+    def naming(self, how: str, learned: float = 0.0) -> dict[int, dict[str, Any]]:
+        """Precision, recall and false alarms of what is named weak, after so many questions.
+
+        ``curve`` is how the chance of being weak compares with who was (``measures.calibration``).
+        """
         one, two, pool = self._cohorts(how, learned=learned)
         people = one.with_more(two)
         threshold = self.world.threshold
@@ -101,12 +105,14 @@ class Trial:
         for number, belief in islice(asked, max(_LOOKED_AT)):
             if number not in _LOOKED_AT:
                 continue
-            said = chance_weak(belief, threshold) >= self.model.naming.sure
+            chance = chance_weak(belief, threshold)
+            said = chance >= self.model.naming.sure
             well = people.level > threshold.ability + _CLEARLY
             found[number] = {
                 "precision": float((said & people.weak).sum() / max(said.sum(), 1)),
                 "recall": float((said & people.weak).sum() / people.weak.sum()),
                 "false_alarms": float((said & well).sum() / well.sum()),
+                "curve": calibration(chance.ravel(), people.weak.ravel()),
             }
         return found
 

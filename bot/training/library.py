@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from bot.store import banks
 from bot.store.database import Session
 from bot.store.files import FileKeeper
+from bot.training.mastery import Minds
 from question_bank.model import Question
 from question_bank.parametric.physics import Measured
 
@@ -32,10 +33,14 @@ class Revision:
 
 
 class Library:
-    """Gives revisions by their id, and the pictures of curves that are drawn for one attempt."""
+    """Gives revisions by their id, and the pictures of curves that are drawn for one attempt.
+
+    ``minds`` knows the questions as items, and what people master of them.
+    """
 
     def __init__(self, files: FileKeeper) -> None:
         self._files = files
+        self.minds = Minds()
         self._revisions: OrderedDict[int, Revision] = OrderedDict()
 
     async def revision(self, session: Session, revision_id: int) -> Revision:

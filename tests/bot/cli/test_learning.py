@@ -98,3 +98,10 @@ def test_a_simulation_gives_what_is_asked_of_it() -> None:
         assert set(needed) == {"ours", "percentage", "elo"}
     assert {"precision", "recall", "readiness"} <= set(report)
     assert {"auc", "brier", "ece"} <= set(report["readiness"])
+
+
+def test_a_calibration_of_an_empty_store_is_numbered_and_says_nothing(tmp_path: Path) -> None:
+    for number in (1, 2):
+        done = bot("calibrate", "--data-dir", str(tmp_path), "--json")
+        assert done.returncode == 0
+        assert json.loads(done.stdout) == {"number": number, "answers": 0, "items": []}

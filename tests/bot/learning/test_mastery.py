@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.learning.mastery import (
@@ -91,6 +91,7 @@ def test_an_answer_moves_the_mean_as_an_exact_integral_would(floor: float, score
     assert moved == pytest.approx(exact, abs=1e-4)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, SIZE - 1), st.floats(0, 1)), max_size=30),
     st.floats(0, 0.5),

@@ -81,7 +81,7 @@ def test_the_capacity_in_doubt_is_asked_more_than_the_one_that_is_settled() -> N
     assert asked.count(1) == 8
 
 
-@settings(max_examples=30)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10_000), st.lists(st.booleans(), min_size=30, max_size=30))
 def test_never_more_than_two_of_a_capacity_in_a_row(tie: int, right: list[bool]) -> None:
     pool = _bank()
@@ -94,7 +94,7 @@ def test_never_more_than_two_of_a_capacity_in_a_row(tie: int, right: list[bool])
     assert all(len({*labels[n : n + 3]}) > 1 for n in range(len(labels) - 2))
 
 
-@settings(max_examples=30)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10_000), st.lists(st.booleans(), min_size=40, max_size=40))
 def test_nothing_comes_back_within_the_day_unless_it_was_wrong(tie: int, right: list[bool]) -> None:
     pool = _bank(3, 20)
