@@ -26,6 +26,7 @@ async def show(visit: Visit, _argument: str = "") -> list[Shown]:
         "progress",
         lines=[_line(level) | {"confidence": sure.get(level.capacity)} for level in stands.levels],
         blocks=blocks,
+        threshold=stands.threshold,
         whole=_in_words(stands.whole),
         safety=len(await safety_signals(visit)),
     )

@@ -14,7 +14,7 @@ from bot.candidate.why import sentence
 from bot.catalogue import plural
 from bot.cli.bank import shipped
 from bot.cli.calibration_picture import draw_calibration
-from bot.cli.options import data_dir_option
+from bot.cli.options import data_dir_option, settings_with
 from bot.cli.output import complain, json_option, print_json
 from bot.cli.store import in_store
 from bot.learning.calibration import Doubt
@@ -203,8 +203,10 @@ def calibrate(data_dir: Path | None, as_json: bool) -> None:
     pensait l'auteur.
     """
 
+    threshold = settings_with(data_dir=data_dir).mastery_threshold
+
     async def do(session: StoreSession) -> Calibration:
-        return await calibrate_items(session, Minds(), datetime.now(UTC))
+        return await calibrate_items(session, Minds(threshold), datetime.now(UTC))
 
     made = in_store(data_dir, do)
     if as_json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from math import erf, log, sqrt
@@ -29,12 +29,15 @@ class Threshold:
     """What is asked of a candidate: to succeed at this share of average questions.
 
     ``success`` is the setting that tutors understand (0.7: seven questions in ten). The average
-    question has ``difficulty``, in logits, and ``floor``, the chance of guessing it.
+    question has ``difficulty``, in logits, and ``floor``, the chance of guessing it. ``variance``
+    is how surely that is known, in squared logits: authors of one capacity's questions may all
+    have been too kind or too hard, and a false alarm costs more than a late one.
     """
 
     success: float = 0.7
     difficulty: float = 0.0
     floor: float = 0.2
+    variance: float = 0.1
 
     @cached_property
     def ability(self) -> float:
@@ -43,14 +46,15 @@ class Threshold:
         return self.difficulty + log(known / (1 - known))
 
 
-# Before any answer, three capacities in ten are expected below the threshold.
+# Before any answer, three capacities in ten are expected below seven average questions in ten.
+_EXPECTED_SUCCESS = 0.7
 _EXPECTED_ABOVE = 0.53
 
 
-def expecting(threshold: Threshold, priors: Priors | None = None) -> Priors:
-    """Priors whose mean stands where 30 % of capacities are below the threshold."""
-    base = priors or Priors()
-    return Priors(threshold.ability + _EXPECTED_ABOVE, base.general, base.capacity, base.criterion)
+def expecting(threshold: Threshold) -> Priors:
+    """Priors on the threshold's scale. What people are expected to know does not rise with it."""
+    expected = replace(threshold, success=_EXPECTED_SUCCESS).ability + _EXPECTED_ABOVE
+    return replace(Priors(), mean=expected)
 
 
 @dataclass(frozen=True)
@@ -86,4 +90,4 @@ def normal_below(z: Floats) -> Floats:
 def chance_weak(belief: Posterior, threshold: Threshold) -> Floats:
     """For each capacity, the probability that its ability is below the threshold."""
     distance = threshold.ability - belief.capacity_mean
-    return normal_below(distance / np.sqrt(belief.capacity_variance))
+    return normal_below(distance / np.sqrt(belief.capacity_variance + threshold.variance))

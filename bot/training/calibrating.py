@@ -11,7 +11,7 @@ from bot.store import attempts, banks, calibrations
 from bot.store.attempts import Marked
 from bot.store.database import Session
 from bot.store.tables import ItemParameters
-from bot.training.mastery import MODEL, Minds, decided
+from bot.training.mastery import Minds, decided
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ async def calibrate_items(session: Session, minds: Minds, now: datetime) -> Cali
         for person, item, entry in _first(await attempts.marked_by_item(session))
         if item in described
     ]
-    found = calibrate(await minds.authored(session), answers, MODEL.priors)
+    found = calibrate(await minds.authored(session), answers, minds.model.priors)
     by_id = {one.question_id: one for one in described.values()}
     number = await calibrations.add(
         session,
-        MODEL.version,
+        minds.model.version,
         len(answers),
         [
             ItemParameters(

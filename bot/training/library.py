@@ -38,9 +38,9 @@ class Library:
     ``minds`` knows the questions as items, and what people master of them.
     """
 
-    def __init__(self, files: FileKeeper) -> None:
+    def __init__(self, files: FileKeeper, minds: Minds | None = None) -> None:
         self._files = files
-        self.minds = Minds()
+        self.minds = minds or Minds()
         self._revisions: OrderedDict[int, Revision] = OrderedDict()
 
     async def revision(self, session: Session, revision_id: int) -> Revision:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from bot.learning.items import Item, Pool, author_difficulty, guessing_floor
 from bot.learning.learner import Learner, Model
 from bot.learning.mastery import Hierarchy
+from bot.learning.states import Naming, Threshold
 from bot.store import attempts, banks, calibrations
 from bot.store.attempts import Marked
 from bot.store.banks import Described
@@ -26,7 +27,6 @@ from bot.training.judgements import holding
 from referential.loading import load_referential
 
 HIERARCHY = Hierarchy.of(criterion.id for criterion in load_referential().criteria)
-MODEL = Model()
 SURE = "sure"
 UNDECIDED = "undecided"
 _REMEMBERED = 200
@@ -40,9 +40,13 @@ class _Followed:
 
 
 class Minds:
-    """The items as they are now, and the learners of people who came lately."""
+    """The items as they are now, and the learners of people who came lately.
 
-    def __init__(self) -> None:
+    ``success`` is the threshold: the share of average questions that a candidate should succeed at.
+    """
+
+    def __init__(self, success: float = Threshold.success) -> None:
+        self.model = Model(naming=Naming(Threshold(success)))
         self._edition: tuple[object, ...] | None = None
         self._pool = Pool([], HIERARCHY)
         self._learners: OrderedDict[int, _Followed] = OrderedDict()
@@ -72,7 +76,9 @@ class Minds:
             or followed.learner.exam != exam
             or followed.judgements != judgements
         ):
-            learner = fed(Learner(pool, MODEL, exam), await attempts.marked(session, person.id))
+            learner = fed(
+                Learner(pool, self.model, exam), await attempts.marked(session, person.id)
+            )
             followed = _Followed(learner, pool, judgements)
         self._learners[person.id] = followed
         if len(self._learners) > _REMEMBERED:

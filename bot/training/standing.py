@@ -8,7 +8,6 @@ from math import exp
 from bot.learning.learner import Standing
 from bot.learning.readiness import Readiness
 from bot.learning.states import State, Threshold
-from bot.training.mastery import MODEL
 from bot.training.visit import Visit
 from referential.loading import load_referential
 
@@ -45,9 +44,11 @@ class Level:
 class WhereOneStands:
     """All seven capacities, and the chance of being above the threshold on all of them at once.
 
-    The chances are None as long as too little is known of one of the capacities concerned.
+    ``threshold`` is the share of average questions to succeed at. The chances are None as long as
+    too little is known of one of the capacities concerned.
     """
 
+    threshold: float
     levels: tuple[Level, ...]
     whole: Readiness | None
     blocks: dict[str, Readiness | None]
@@ -56,7 +57,8 @@ class WhereOneStands:
 async def where_one_stands(visit: Visit) -> WhereOneStands:
     """What the person's answers and the judgements on them add up to today."""
     learner = await visit.library.minds.learner(visit.session, visit.person)
-    levels = tuple(_level(one, MODEL.naming.threshold) for one in learner.standings())
+    threshold = learner.model.naming.threshold
+    levels = tuple(_level(one, threshold) for one in learner.standings())
     known = {one.capacity for one in levels if one.state is not State.UNKNOWN}
 
     def ready(capacities: tuple[str, ...]) -> Readiness | None:
@@ -64,6 +66,7 @@ async def where_one_stands(visit: Visit) -> WhereOneStands:
 
     certificate = load_referential()
     return WhereOneStands(
+        threshold=threshold.success,
         levels=levels,
         whole=ready(tuple(one.id for one in certificate.capacities)),
         blocks={block.id: ready(block.capacities) for block in certificate.blocks},

@@ -11,7 +11,7 @@ from bot.learning.states import Threshold, chance_weak, expecting
 
 HIERARCHY = Hierarchy.of(f"C{c}.{k}" for c in range(1, 8) for k in range(1, 7))
 SIZE = len(HIERARCHY.criteria)
-THRESHOLD = Threshold()
+THRESHOLD = Threshold(variance=0.0)
 PRIORS = expecting(THRESHOLD)
 
 

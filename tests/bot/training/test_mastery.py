@@ -22,7 +22,7 @@ from bot.store.tables import JudgementRow
 from bot.training import practice
 from bot.training.calibrating import calibrate_items
 from bot.training.library import Library
-from bot.training.mastery import MODEL, fed
+from bot.training.mastery import Minds, fed
 from bot.training.practice import SURE
 from bot.training.publishing import Publication
 from bot.training.standing import where_one_stands
@@ -84,7 +84,10 @@ async def _learner(visit: Visit) -> Learner:
 
 async def _recomputed(visit: Visit) -> Learner:
     pool = await visit.library.minds.pool(visit.session)
-    return fed(Learner(pool, MODEL), await attempts.marked(visit.session, visit.person.id))
+    return fed(
+        Learner(pool, visit.library.minds.model),
+        await attempts.marked(visit.session, visit.person.id),
+    )
 
 
 @pytest.mark.usefixtures("bank")
@@ -111,7 +114,7 @@ async def test_a_learner_is_remembered_until_something_new_is_judged(visiting: V
         _judge(visit, answer, "human", "correct", 1.0)
         await visit.session.flush()
         second = await _learner(visit)
-    assert second.standings()[0].mean > MODEL.priors.mean > first.standings()[0].mean
+    assert second.standings()[0].mean > second.model.priors.mean > first.standings()[0].mean
 
 
 @pytest.mark.usefixtures("bank")
@@ -227,3 +230,18 @@ async def test_a_self_judgement_calibrates_nothing(
     async with database.transaction() as session:
         made = await calibrate_items(session, Library(files).minds, now)
     assert made.answers == 0
+
+
+@pytest.mark.usefixtures("bank")
+async def test_the_threshold_is_a_setting_and_the_same_answers_may_fall_short_of_it(
+    visiting: Visiting, files: FileKeeper
+) -> None:
+    async with visiting() as visit:
+        await _answer(visit, *(n % 3 > 0 for n in range(7 * OF_EACH)))
+        chances = []
+        for success in (0.55, 0.7, 0.85):
+            library = Library(files, Minds(success))
+            asking = Visit(visit.person, visit.session, visit.now, library)
+            chances.append((await where_one_stands(asking)).levels[0].standing.p_weak)
+    assert chances == sorted(chances)
+    assert chances[2] - chances[0] > 0.1
