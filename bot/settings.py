@@ -29,6 +29,12 @@ class Settings(BaseSettings):
     files_key: SecretStr | None = Field(
         default=None, description="Clé Fernet des fichiers ; sans elle, gardée dans le dossier."
     )
+    mastery_threshold: float = Field(
+        default=0.7,
+        ge=0.4,
+        le=0.95,
+        description="Part des questions moyennes à réussir pour qu'une capacité soit solide.",
+    )
     port: int = Field(default=8080, ge=0, le=65535, description="Port du Telegram local.")
 
     @field_validator("telegram_token", "files_key", "database_url", mode="before")

@@ -26,6 +26,7 @@ from bot.store import outbox, updates
 from bot.store.database import Database, StoreUnreachable
 from bot.store.files import FileKeeper, key_in_folder
 from bot.training.library import Library
+from bot.training.mastery import Minds
 from bot.training.publishing import publish
 from question_bank.checking import with_drafts
 from question_bank.loading import load_bank
@@ -63,7 +64,8 @@ async def run(settings: Settings, token: str) -> None:
             async def handle(update: Update) -> None:
                 await application.process_update(update)
 
-            intake = Intake(database, Library(keeper), clock, handle, sender.deliver)
+            library = Library(keeper, Minds(settings.mastery_threshold))
+            intake = Intake(database, library, clock, handle, sender.deliver)
             await sender.take_over()
             await _until_stopped(application.bot, intake, sender, database, clock)
 

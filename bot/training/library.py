@@ -16,6 +16,7 @@ from bot.store import banks
 from bot.store.database import Session
 from bot.store.files import FileKeeper
 from bot.training import pictures
+from bot.training.mastery import Minds
 from question_bank.bank import Entry
 from question_bank.cases.model import Case, Diagnosis, Scenario
 from question_bank.model import Question
@@ -34,11 +35,15 @@ class Revision:
 
 
 class Library:
-    """Gives revisions by their id, and files for the curves that are drawn for one attempt."""
+    """Gives revisions by their id, and files for the pictures that are drawn for one attempt.
 
-    def __init__(self, files: FileKeeper) -> None:
+    ``minds`` knows the questions as items, and what people master of them.
+    """
+
+    def __init__(self, files: FileKeeper, minds: Minds | None = None) -> None:
         self._files = files
         self._entries: OrderedDict[int, tuple[Entry, int | None]] = OrderedDict()
+        self.minds = minds or Minds()
 
     async def revision(self, session: Session, revision_id: int) -> Revision:
         """The question with this revision, which must exist and be one."""
