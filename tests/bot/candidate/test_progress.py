@@ -19,7 +19,7 @@ from bot.store.files import FileKeeper
 from bot.training import practice
 from bot.training.publishing import publish
 from bot.training.visit import Visit
-from question_bank.model import Bank
+from question_bank.bank import Bank
 from question_bank.response import Chosen
 
 Visiting = Callable[..., AbstractAsyncContextManager[Visit]]
