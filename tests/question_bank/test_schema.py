@@ -34,7 +34,7 @@ def test_the_schema_is_draft_07_and_in_french() -> None:
 
 @pytest.mark.parametrize(
     "file",
-    sorted(file for file in BANK.glob("*.yaml") if file.name != "vocabulary.yaml"),
+    sorted(file for file in BANK.rglob("*.yaml") if file.name != "vocabulary.yaml"),
     ids=lambda file: file.name,
 )
 def test_the_shipped_bank_follows_the_schema(file: Path) -> None:
