@@ -128,9 +128,9 @@ def notebook_screen(played: Playing, page: int) -> Screen:
     state = _state(played)
     told = [texts("notebook_call", machine=state.case.machine, call=state.case.call)]
     told += _notes(state)
+    told.append(texts("notebook_marks", marks=marks_told(state)))
     lines, page, pages = paged_by_size(told, page, _A_PAGE)
-    marks = marks_told(state) if page == pages else []
-    text = texts("notebook_page", lines=lines, marks=marks, page=page, pages=pages)
+    text = texts("notebook_page", lines=lines, page=page, pages=pages)
     around = []
     if page > 1:
         around.append(_act(played, "cases_previous_page", f"k:{page - 1}"))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from question_bank.cases import baselines, beliefs
 from question_bank.cases.expert import expert_state, steps_to
+from question_bank.cases.lengths import too_long
 from question_bank.cases.likelihood import UNSAID, Likelihood
 from question_bank.cases.model import About, Case, Diagnosis, Move, Scenario, Scene
 from question_bank.cases.scenes import best_way
@@ -93,7 +94,8 @@ def _strange_names(case: Diagnosis) -> Iterator[Remark]:
 
 
 def cannot_be_played(case: Case) -> Iterator[Remark]:
-    """What no bank may hold: the case would mislead, or leave someone stuck."""
+    """What no bank may hold: the case would mislead, leave someone stuck, or not be shown whole."""
+    yield from map(Remark._make, too_long(case))
     if isinstance(case, Scenario):
         yield from _stuck_scenes(case)
         return
