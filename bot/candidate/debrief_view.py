@@ -14,10 +14,10 @@ from bot.pictures.paths import Column, PathStep, png
 from bot.screen import Button, Rows, Screen, UnknownAction
 from bot.training.diagnosis import Playing
 from question_bank.cases.debrief import StepOf, expert_steps, known_from, looked, steps
-from question_bank.cases.expert import expert_state
+from question_bank.cases.expert import expert_state, fitting_mark
 from question_bank.cases.judging import criteria_of, total_of, verdict_of
 from question_bank.cases.scenes import SceneState, best_way
-from question_bank.cases.scoring import Aspect, judged_decision, score, spent
+from question_bank.cases.scoring import Aspect, fits, judged_decision, score, spent
 from question_bank.cases.simulation import State
 from question_bank.grading.key import key_text
 
@@ -58,7 +58,6 @@ def summary_screen(played: Playing, picture: int | None) -> Screen:
     values = {
         "verdict": texts(f"case_{verdict_of(total).value}"),
         "total": total,
-        "title": state.case.title,
         "explanation": state.case.explanation,
     }
     if isinstance(state, State):
@@ -117,7 +116,7 @@ def _diagnosis_values(state: State) -> dict[str, object]:
     return {
         "vetoed": scored.vetoed,
         "cause": state.case.cause.text,
-        "right_cause": state.concluded == state.case.cause.id,
+        "concluded": state.concluded and state.case.hypothesis(state.concluded).text,
         "spent": round(spent(state)),
         "expert_spent": round(spent(expert_state(state.case))),
         "knew": knew,
@@ -174,6 +173,7 @@ def _decisions_told(state: State) -> list[Markup]:
                     score=judged.score,
                     heading=about(decision),
                     ask=decision.ask,
+                    mine=judged.understood,
                     right=key_text(decision.question),
                     reasons=judged.feedback,
                 )
@@ -187,16 +187,18 @@ def _hypotheses_told(state: State) -> list[Markup]:
             "hypothesis_debrief",
             cause=one.cause,
             text=one.text,
-            belief=state.beliefs[one.id],
-            mark=texts.plain(f"mark_{state.mark_of(one.id).value}"),
+            belief=belief,
+            mark=texts.plain(f"mark_{mark.value}"),
+            expected=None if fits(mark, belief) else texts.plain(f"mark_{fitting_mark(belief)}"),
             why=one.why or "",
         )
         for one in state.case.hypotheses
+        for mark, belief in ((state.mark_of(one.id), state.beliefs[one.id]),)
     ]
 
 
 def _criteria_told(state: State | SceneState) -> list[Markup]:
-    told = [
+    lines = [
         texts(
             "criterion_line",
             bar=_bar(value),
@@ -204,6 +206,7 @@ def _criteria_told(state: State | SceneState) -> list[Markup]:
         )
         for name, value in criteria_of(state).items()
     ]
+    told = [Markup("\n").join(lines)]
     if state.case.sources:
         told.append(texts("sources_line", sources=state.case.sources))
     return told

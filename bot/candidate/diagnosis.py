@@ -207,8 +207,13 @@ def _tick(visit: Visit, played: Playing, tap: Tap) -> Decided | None:
 
 
 async def _debrief(visit: Visit, played: Playing, tap: Tap | None) -> Screen:
-    """``b:<part>:<page>``; the summary with its picture when nothing else is asked."""
-    if tap is not None and tap.word(3) == "b" and tap.word(4) != debrief_view.SUMMARY:
+    """``b:<part>:<page>``; the summary with its picture when nothing else is asked.
+
+    Back from a part, the picture stands above already: the same message takes the summary.
+    """
+    if tap is not None and tap.word(3) == "b":
+        if tap.word(4) == debrief_view.SUMMARY:
+            return debrief_view.summary_screen(played, None)
         return debrief_view.part_screen(played, tap.word(4), tap.number(5))
     picture = None
     if isinstance(played.state, State):

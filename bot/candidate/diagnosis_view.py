@@ -192,9 +192,10 @@ def decision_screen(played: Playing, note: str | None = None) -> Screen:
     row = [_act(played, "notebook", "k:99")]
     if state.case.precautions:
         row.insert(0, _act(played, "precautions", "p"))
+    last = [_act(played, "case_pause", "z")]
     if not state.decided:
-        rows = (*rows, (_act(played, "reopen", "r"),))
-    return Screen(text, (*rows, tuple(row), (_act(played, "case_pause", "z"),)))
+        last.insert(0, _act(played, "reopen", "r"))
+    return Screen(text, (*rows, tuple(row), tuple(last)))
 
 
 # --- pieces ---------------------------------------------------------------------------------------
@@ -240,7 +241,11 @@ def _notes(state: State) -> Iterable[Markup]:
             case Did() if len(now.seen) > len(before.seen):
                 seen = now.seen[-1]
                 yield texts(
-                    "notebook_line", minutes=seen.minutes, text=seen.move.text, result=seen.result
+                    "notebook_line",
+                    minutes=seen.minutes,
+                    whom=seen.move.whom,
+                    text=seen.move.text,
+                    result=seen.result,
                 )
             case Secured(precaution=name):
                 yield texts("notebook_taken", text=state.case.precaution(name).text)
@@ -262,10 +267,11 @@ def _last_decision_told(state: State) -> Markup | None:
                     heading=about(decision),
                     score=judged.score,
                     reasons=judged.feedback,
+                    missing=judged.missing if decision.several else (),
                 )
             )
     if isinstance(last, Secured):
-        told.append(texts("notebook_taken", text=state.case.precaution(last.precaution).text))
+        told.append(texts("decided_taken", text=state.case.precaution(last.precaution).text))
     told += [
         texts("breach_line", aim=one["aim"], text=one["text"], why=one["why"])
         for one in breaches_told(state, state.last.breaches)

@@ -60,7 +60,7 @@ def _proposed(decision: Decision) -> list[str]:
 def _reasons(case: Diagnosis, decision: Decision) -> list[str]:
     needed = [case.precaution(name) for name in decision.needs]
     return [
-        *(f"{option.text}{option.why}" for option in decision.options if option.why),
+        *(f"{option.text}{option.why or ''}" for option in decision.options),
         *(f"{one.text}{one.why}" for one in needed),
     ]
 
