@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.candidate.diagnosis_view import about, breaches_told
+from bot.candidate.diagnosis_view import about
 from bot.candidate.lists import paged_by_size
 from bot.candidate.texts import button, referential, texts
 from bot.pictures.paths import Column, PathStep, png
@@ -117,7 +117,7 @@ def _diagnosis_values(state: State) -> dict[str, object]:
         "vetoed": scored.vetoed,
         "cause": state.case.cause.text,
         "concluded": state.concluded and state.case.hypothesis(state.concluded).text,
-        "spent": round(spent(state)),
+        "spent": round(spent(state)) if state.seen else 0,
         "expert_spent": round(spent(expert_state(state.case))),
         "knew": knew,
         "aspects": [
@@ -129,14 +129,17 @@ def _diagnosis_values(state: State) -> dict[str, object]:
 
 
 def _moves_told(state: State) -> list[Markup]:
+    # A move that is dangerous in itself is told among the moves.
     told = [
         texts(
-            "breach_line",
-            aim=one["aim"],
-            text=one["text"] or state.case.move(breach.by).text,
-            why=one["why"],
+            "forgotten_line",
+            aim=one.aim.value,
+            by=_named(state, one.by),
+            text=one.precaution.text,
+            why=one.precaution.why,
         )
-        for breach, one in zip(state.breaches, breaches_told(state, state.breaches), strict=True)
+        for one in dict.fromkeys(state.breaches)
+        if one.precaution is not None
     ]
     told += [
         texts(
@@ -160,6 +163,12 @@ def _moves_told(state: State) -> list[Markup]:
         if move.expected and move.id not in state.done
     ]
     return told
+
+
+def _named(state: State, by: str) -> str:
+    """The move or the decision that has this id."""
+    moves = {move.id: move.text for move in state.case.moves}
+    return moves.get(by) or about(state.case.decision(by))
 
 
 def _decisions_told(state: State) -> list[Markup]:

@@ -46,15 +46,15 @@ def home_screen(played: Playing, note: str | None = None) -> Screen:
         breaches=breaches_told(state, last.breaches),
         events=[event.text for event in last.events],
     )
-    kinds = [
+    buttons = [
         _act(played, how.value, f"l:{how.value}", count=len(offered))
         for how in How
         if (offered := _offered(state, how))
     ]
-    rows: Rows = tuple(tuple(kinds[start : start + 2]) for start in range(0, len(kinds), 2))
-    row = [_act(played, "hypotheses", "y"), _act(played, "notebook", "k:99")]
     if state.case.precautions:
-        rows = (*rows, (_act(played, "precautions", "p"),))
+        buttons.append(_act(played, "precautions", "p"))
+    rows: Rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    row = [_act(played, "hypotheses", "y"), _act(played, "notebook", "k:99")]
     return Screen(
         text,
         (*rows, tuple(row), (_act(played, "conclude", "c"), _act(played, "case_pause", "z"))),
