@@ -23,7 +23,7 @@ _MESSAGES = {
     "too_short": "« {key} » : il en faut au moins {min_length}",
     "too_long": "« {key} » : {max_length} au plus",
     "model_type": "des sous-clés sont attendues ici, par exemple « text: … » et « why: … »",
-    "dict_type": "des sous-clés sont attendues ici, par exemple « S1: référence »",
+    "dict_type": "des sous-clés sont attendues ici, par exemple « {example} »",
     "enum": "« {input} » n'est pas possible pour « {key} » : écrivez {expected}",
     "literal_error": "« {input} » n'est pas possible pour « {key} » : écrivez {expected}",
     "greater_than_equal": "« {key} » vaut au moins {ge}",
@@ -38,13 +38,19 @@ _MESSAGES = {
     "union_tag_invalid": "« {tag} » n'est pas une sorte de courbe : écrivez {expected_tags}",
     "union_tag_not_found": "il manque « kind » : écrivez rate_of_rise ou pump_down",
 }
+# What the keys of a mapping look like.
+_SUB_KEYS = {"bears": "fuite: rare"}
+_NAMED_BY = "écrivez 1 à 40 minuscules sans accent, chiffres ou tirets, par exemple jauge-pirani"
 _PATTERNS = {
     "id": "écrivez 3 à 64 minuscules sans accent, chiffres ou tirets, par exemple c2-fuite-01",
     "capacity": "écrivez C1 à C7",
     "criteria": "écrivez par exemple C2.1",
     "bank": "écrivez 3 à 40 minuscules sans accent, chiffres ou _, par exemple ma_banque",
+    "needs": _NAMED_BY,
+    "after": _NAMED_BY,
+    "to": _NAMED_BY,
 }
-# What one writes before having read the guide.
+# What one writes before having read the guide, and the keys that it may stand for.
 _FRENCH_KEYS = {
     "question": "stem",
     "enonce": "stem",
@@ -52,7 +58,13 @@ _FRENCH_KEYS = {
     "reponse": "answer",
     "reponses": "accepted",
     "propositions": "options",
-    "choix": "options",
+    "choix": "options choices",
+    "gestes": "moves",
+    "scene": "scenes",
+    "appel": "call",
+    "resultat": "result",
+    "erreur": "mistake",
+    "attendu": "expected",
     "texte": "text",
     "juste": "correct",
     "correcte": "correct",
@@ -91,16 +103,26 @@ def message(error: ErrorDetails) -> str:
     if error["type"] == "value_error":
         return str(context["error"])
     if error["type"] == "string_pattern_mismatch":
-        return f"« {_short(error['input'])} » ne convient pas : {_PATTERNS.get(key, _FALLBACK)}"
+        return f"« {_short(error['input'])} » ne convient pas : {_pattern(error['loc'], key)}"
     template = _MESSAGES.get(error["type"], _FALLBACK)
+    context["example"] = _SUB_KEYS.get(key, "S1: référence")
     return template.format_map({"key": key, "input": _short(error["input"]), **context})
+
+
+def _pattern(path: tuple[str | int, ...], key: str) -> str:
+    """How such a value is written. What is named within a case has a shorter name than the case."""
+    within = len(path) > 1
+    if (key == "id" and within) or "bears" in path:
+        return _NAMED_BY
+    return _PATTERNS.get(key, _FALLBACK)
 
 
 def unknown_key(key: str, known: Iterable[str]) -> str:
     """« clé inconnue « explicaton » : vouliez-vous écrire « explanation » ? »"""
     known = sorted(known)
-    closest = _FRENCH_KEYS.get(normalised(key), "")
-    if closest not in known:
+    meant = _FRENCH_KEYS.get(normalised(key), "").split()
+    closest = next((name for name in meant if name in known), "")
+    if not closest:
         closest = min(known, key=lambda name: OSA.distance(key.casefold(), name))
         if OSA.distance(key.casefold(), closest) > max(2, len(closest) // 3):
             closest = ""

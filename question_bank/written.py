@@ -12,7 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from question_bank.numbers import read_fraction, read_number
 from referential.model import CapacityId, CriterionId
@@ -91,8 +91,8 @@ ShortText = Annotated[
 ]
 Passage = Annotated[
     str,
-    AfterValidator(_unwrapped),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=900),
+    _from_text(_unwrapped),
     _text(maxLength=900),
 ]
 Truth = Annotated[

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.candidate.diagnosis_view import about, breaches_told
+from bot.candidate.diagnosis_view import about
 from bot.candidate.lists import paged_by_size
 from bot.candidate.texts import button, referential, texts
 from bot.pictures.paths import Column, Paths, PathStep
 from bot.screen import Button, Rows, Screen, UnknownAction
 from bot.training.diagnosis import Playing
 from question_bank.cases.debrief import StepOf, expert_steps, known_from, looked, steps
-from question_bank.cases.expert import expert_state
+from question_bank.cases.expert import expert_state, fitting_mark
 from question_bank.cases.judging import criteria_of, total_of, verdict_of
 from question_bank.cases.scenes import SceneState, best_way
-from question_bank.cases.scoring import Aspect, judged_decision, score, spent
+from question_bank.cases.scoring import Aspect, fits, judged_decision, score, spent
 from question_bank.cases.simulation import State
 from question_bank.grading.key import key_text
 
@@ -57,7 +57,6 @@ def summary_screen(played: Playing, picture: int | None) -> Screen:
     values = {
         "verdict": texts(f"case_{verdict_of(total).value}"),
         "total": total,
-        "title": state.case.title,
         "explanation": state.case.explanation,
     }
     if isinstance(state, State):
@@ -116,8 +115,8 @@ def _diagnosis_values(state: State) -> dict[str, object]:
     return {
         "vetoed": scored.vetoed,
         "cause": state.case.cause.text,
-        "right_cause": state.concluded == state.case.cause.id,
-        "spent": round(spent(state)),
+        "concluded": state.concluded and state.case.hypothesis(state.concluded).text,
+        "spent": round(spent(state)) if state.seen else 0,
         "expert_spent": round(spent(expert_state(state.case))),
         "knew": knew,
         "aspects": [
@@ -129,14 +128,17 @@ def _diagnosis_values(state: State) -> dict[str, object]:
 
 
 def _moves_told(state: State) -> list[Markup]:
+    # A move that is dangerous in itself is told among the moves.
     told = [
         texts(
-            "breach_line",
-            aim=one["aim"],
-            text=one["text"] or state.case.move(breach.by).text,
-            why=one["why"],
+            "forgotten_line",
+            aim=one.aim.value,
+            by=_named(state, one.by),
+            text=one.precaution.text,
+            why=one.precaution.why,
         )
-        for breach, one in zip(state.breaches, breaches_told(state, state.breaches), strict=True)
+        for one in dict.fromkeys(state.breaches)
+        if one.precaution is not None
     ]
     told += [
         texts(
@@ -162,6 +164,12 @@ def _moves_told(state: State) -> list[Markup]:
     return told
 
 
+def _named(state: State, by: str) -> str:
+    """The move or the decision that has this id."""
+    moves = {move.id: move.text for move in state.case.moves}
+    return moves.get(by) or about(state.case.decision(by))
+
+
 def _decisions_told(state: State) -> list[Markup]:
     told = []
     for decision in state.case.decisions:
@@ -173,6 +181,7 @@ def _decisions_told(state: State) -> list[Markup]:
                     score=judged.score,
                     heading=about(decision),
                     ask=decision.ask,
+                    mine=judged.understood,
                     right=key_text(decision.question),
                     reasons=judged.feedback,
                 )
@@ -186,16 +195,18 @@ def _hypotheses_told(state: State) -> list[Markup]:
             "hypothesis_debrief",
             cause=one.cause,
             text=one.text,
-            belief=state.beliefs[one.id],
-            mark=texts.plain(f"mark_{state.mark_of(one.id).value}"),
+            belief=belief,
+            mark=texts.plain(f"mark_{mark.value}"),
+            expected=None if fits(mark, belief) else texts.plain(f"mark_{fitting_mark(belief)}"),
             why=one.why or "",
         )
         for one in state.case.hypotheses
+        for mark, belief in ((state.mark_of(one.id), state.beliefs[one.id]),)
     ]
 
 
 def _criteria_told(state: State | SceneState) -> list[Markup]:
-    told = [
+    lines = [
         texts(
             "criterion_line",
             bar=_bar(value),
@@ -203,6 +214,7 @@ def _criteria_told(state: State | SceneState) -> list[Markup]:
         )
         for name, value in criteria_of(state).items()
     ]
+    told = [Markup("\n").join(lines)]
     if state.case.sources:
         told.append(texts("sources_line", sources=state.case.sources))
     return told

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from bot.candidate import debrief_view, diagnosis_view, scenario_view
 from bot.candidate.lists import paged
 from bot.candidate.texts import button, texts
@@ -26,6 +29,8 @@ from question_bank.cases.path import (
 from question_bank.cases.simulation import State
 
 _A_PAGE = 7
+
+T = TypeVar("T")
 
 
 # --- choosing -------------------------------------------------------------------------------------
@@ -171,14 +176,14 @@ def _act(played: Playing, tap: Tap) -> Act:
         case = state.case
         match verb:
             case "d":
-                return Did(move=case.moves[tap.number(4)].id)
+                return Did(move=_nth(case.moves, tap.number(4)).id)
             case "s":
-                return Secured(precaution=case.precautions[tap.number(4)].id)
+                return Secured(precaution=_nth(case.precautions, tap.number(4)).id)
             case "m":
-                name = case.hypotheses[tap.number(4)].id
+                name = _nth(case.hypotheses, tap.number(4)).id
                 return Marked(hypothesis=name, mark=Mark(tap.word(5)))
             case "f":
-                return Concluded(hypothesis=case.hypotheses[tap.number(4)].id)
+                return Concluded(hypothesis=_nth(case.hypotheses, tap.number(4)).id)
             case "r":
                 return Reopened()
             case "v" if state.open_decision is not None:
@@ -186,6 +191,13 @@ def _act(played: Playing, tap: Tap) -> Act:
     except (IndexError, ValueError):
         pass
     raise UnknownAction(tap.action)
+
+
+def _nth(things: Sequence[T], position: int) -> T:
+    """What stands at a position. Raises IndexError for a negative one too."""
+    if position < 0:
+        raise IndexError(position)
+    return things[position]
 
 
 def _tick(visit: Visit, played: Playing, tap: Tap) -> Decided | None:
@@ -207,8 +219,13 @@ def _tick(visit: Visit, played: Playing, tap: Tap) -> Decided | None:
 
 
 async def _debrief(visit: Visit, played: Playing, tap: Tap | None) -> Screen:
-    """``b:<part>:<page>``; the summary with its picture when nothing else is asked."""
-    if tap is not None and tap.word(3) == "b" and tap.word(4) != debrief_view.SUMMARY:
+    """``b:<part>:<page>``; the summary with its picture when nothing else is asked.
+
+    Back from a part, the picture stands above already: the same message takes the summary.
+    """
+    if tap is not None and tap.word(3) == "b":
+        if tap.word(4) == debrief_view.SUMMARY:
+            return debrief_view.summary_screen(played, None)
         return debrief_view.part_screen(played, tap.word(4), tap.number(5))
     picture = None
     if isinstance(played.state, State):

@@ -46,15 +46,15 @@ def home_screen(played: Playing, note: str | None = None) -> Screen:
         breaches=breaches_told(state, last.breaches),
         events=[event.text for event in last.events],
     )
-    kinds = [
+    buttons = [
         _act(played, how.value, f"l:{how.value}", count=len(offered))
         for how in How
         if (offered := _offered(state, how))
     ]
-    rows: Rows = tuple(tuple(kinds[start : start + 2]) for start in range(0, len(kinds), 2))
-    row = [_act(played, "hypotheses", "y"), _act(played, "notebook", "k:99")]
     if state.case.precautions:
-        rows = (*rows, (_act(played, "precautions", "p"),))
+        buttons.append(_act(played, "precautions", "p"))
+    rows: Rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    row = [_act(played, "hypotheses", "y"), _act(played, "notebook", "k:99")]
     return Screen(
         text,
         (*rows, tuple(row), (_act(played, "conclude", "c"), _act(played, "case_pause", "z"))),
@@ -128,9 +128,9 @@ def notebook_screen(played: Playing, page: int) -> Screen:
     state = _state(played)
     told = [texts("notebook_call", machine=state.case.machine, call=state.case.call)]
     told += _notes(state)
+    told.append(texts("notebook_marks", marks=marks_told(state)))
     lines, page, pages = paged_by_size(told, page, _A_PAGE)
-    marks = marks_told(state) if page == pages else []
-    text = texts("notebook_page", lines=lines, marks=marks, page=page, pages=pages)
+    text = texts("notebook_page", lines=lines, page=page, pages=pages)
     around = []
     if page > 1:
         around.append(_act(played, "cases_previous_page", f"k:{page - 1}"))
@@ -192,9 +192,10 @@ def decision_screen(played: Playing, note: str | None = None) -> Screen:
     row = [_act(played, "notebook", "k:99")]
     if state.case.precautions:
         row.insert(0, _act(played, "precautions", "p"))
+    last = [_act(played, "case_pause", "z")]
     if not state.decided:
-        rows = (*rows, (_act(played, "reopen", "r"),))
-    return Screen(text, (*rows, tuple(row), (_act(played, "case_pause", "z"),)))
+        last.insert(0, _act(played, "reopen", "r"))
+    return Screen(text, (*rows, tuple(row), tuple(last)))
 
 
 # --- pieces ---------------------------------------------------------------------------------------
@@ -240,7 +241,11 @@ def _notes(state: State) -> Iterable[Markup]:
             case Did() if len(now.seen) > len(before.seen):
                 seen = now.seen[-1]
                 yield texts(
-                    "notebook_line", minutes=seen.minutes, text=seen.move.text, result=seen.result
+                    "notebook_line",
+                    minutes=seen.minutes,
+                    whom=seen.move.whom,
+                    text=seen.move.text,
+                    result=seen.result,
                 )
             case Secured(precaution=name):
                 yield texts("notebook_taken", text=state.case.precaution(name).text)
@@ -262,10 +267,11 @@ def _last_decision_told(state: State) -> Markup | None:
                     heading=about(decision),
                     score=judged.score,
                     reasons=judged.feedback,
+                    missing=judged.missing if decision.several else (),
                 )
             )
     if isinstance(last, Secured):
-        told.append(texts("notebook_taken", text=state.case.precaution(last.precaution).text))
+        told.append(texts("decided_taken", text=state.case.precaution(last.precaution).text))
     told += [
         texts("breach_line", aim=one["aim"], text=one["text"], why=one["why"])
         for one in breaches_told(state, state.last.breaches)

@@ -299,7 +299,7 @@ async def _next(visit: Visit, attempt_id: int, position: int) -> list[Shown]:
 
 
 async def _pause(visit: Visit, attempt_id: int, position: int) -> list[Shown]:
-    attempt = await practice.attempt_of(visit, attempt_id)
+    attempt = await practice.quiz_of(visit, attempt_id)
     if attempt.state == FINISHED or attempt.position != position:
         raise NotOnScreen
     await practice.suspend(visit)

@@ -34,6 +34,7 @@ _SIGNS = {Mark.RULED_OUT: "-", Mark.POSSIBLE: "?", Mark.LIKELY: "+"}
 _HELP = (
     "numéro : faire · s2 : précaution · h3+ / h3- / h3? : hypothèse · c1 : conclure · q : quitter"
 )
+_HELP_TO_DECIDE = "lettres : décider · s2 : précaution · r : rouvrir l'enquête · q : quitter"
 
 
 @click.command()
@@ -66,7 +67,9 @@ def _diagnosis(case: Diagnosis) -> State | None:
                 raise IllegalAct(typed)
             state = after(state, act)
         except IllegalAct:
-            click.echo(f"Pas possible maintenant. {_HELP}")
+            click.echo(
+                f"Pas possible maintenant. {_HELP if state.concluded is None else _HELP_TO_DECIDE}"
+            )
             continue
         _tell(state)
     return state
@@ -78,17 +81,22 @@ def _show(state: State) -> None:
         click.echo(f"\n{decision.ask}" + (" (plusieurs : ac)" if decision.several else ""))
         for letter, option in zip(ascii_lowercase, decision.options, strict=False):
             click.echo(f"  {letter}. {option.text}")
+        _show_precautions(state)
         return
     click.echo(f"\n[{state.minutes} min, {state.euros} €]")
     for number, move in enumerate(state.case.moves, start=1):
         if state.is_offered(move):
             whom = f"{move.whom} : " if move.whom else ""
             click.echo(f"  {number}. {whom}{move.text} ({move.minutes} min, {move.euros} €)")
+    _show_precautions(state)
+    for number, hypothesis in enumerate(state.case.hypotheses, start=1):
+        click.echo(f"  h{number} {_SIGNS[state.mark_of(hypothesis.id)]} {hypothesis.text}")
+
+
+def _show_precautions(state: State) -> None:
     for number, one in enumerate(state.case.precautions, start=1):
         if one.id not in state.secured:
             click.echo(f"  s{number}. {one.text} ({one.minutes} min)")
-    for number, hypothesis in enumerate(state.case.hypotheses, start=1):
-        click.echo(f"  h{number} {_SIGNS[state.mark_of(hypothesis.id)]} {hypothesis.text}")
 
 
 def _act(state: State, typed: str) -> Act | None:
@@ -123,8 +131,9 @@ def _nth(things: Sequence[T], number: str) -> T:
 def _tell(state: State) -> None:
     last = state.last
     for breach in last.breaches:
-        why = breach.precaution.why if breach.precaution else ""
-        click.echo(f"  ! {breach.precaution.text if breach.precaution else 'Danger'}. {why}")
+        forgotten = breach.precaution
+        why = forgotten.why if forgotten else state.case.move(breach.by).mistake
+        click.echo(f"  ! {forgotten.text if forgotten else 'Danger'}. {why}")
     if last.result:
         click.echo(f"  > {last.result}")
     for event in last.events:

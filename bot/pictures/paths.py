@@ -5,8 +5,9 @@ Drawn with Pillow rather than matplotlib: boxes of text, in a few hundredths of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
@@ -87,17 +88,27 @@ def png(shown: Paths) -> bytes:
     return buffer.getvalue()
 
 
-def _shown(column: Column) -> Sequence[PathStep]:
-    """All but the middle of a path too long for a picture: its last step is where it leads."""
-    steps = column.steps
-    if len(steps) <= _MOST_STEPS:
-        return steps
-    return (*steps[: _MOST_STEPS - 1], steps[-1])
+def _shown(column: Column) -> Sequence[tuple[int, PathStep]]:
+    """The steps with their numbers, from 1. A path too long for a picture has a gap before its end.
+
+    Its last step, which is where it leads, is always shown; a step that tells how many were left
+    out stands for them, with the number of the last of these.
+    """
+    numbered = list(enumerate(column.steps, start=1))
+    if len(numbered) <= _MOST_STEPS:
+        return numbered
+    *_, (number, last_left_out), end = numbered
+    left_out = len(numbered) - _MOST_STEPS + 1
+    gap = replace(last_left_out, kind="reopened", sign="…", text=f"+ {left_out}")
+    return (*numbered[: _MOST_STEPS - 2], (number, gap), end)
 
 
 def _lines(step: PathStep) -> list[str]:
     text = f"{step.sign} {step.text}".strip()
-    return _wrapped(text, _COLUMN - 2 * _PADDING, _TEXT)[:_MOST_LINES]
+    lines = _wrapped(text, _COLUMN - 2 * _PADDING, _TEXT)
+    if len(lines) <= _MOST_LINES:
+        return lines
+    return [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1][:-1] + "…"]
 
 
 def _box_height(step: PathStep) -> int:
@@ -105,7 +116,7 @@ def _box_height(step: PathStep) -> int:
 
 
 def _height(column: Column) -> int:
-    boxes = sum(_box_height(step) + _PADDING for step in _shown(column))
+    boxes = sum(_box_height(step) + _PADDING for _, step in _shown(column))
     marker = _LINE + _PADDING if column.known_from is not None else 0
     return _MARGIN + 2 * _LINE + boxes + marker
 
@@ -113,11 +124,13 @@ def _height(column: Column) -> int:
 def _draw_column(draw: ImageDraw.ImageDraw, left: int, column: Column) -> None:
     draw.text((left, _MARGIN), column.title, fill=_INK, font=_font(_HEAD, bold=True))
     top = _MARGIN + 2 * _LINE
-    for number, step in enumerate(_shown(column), start=1):
+    known = column.known_from
+    for number, step in _shown(column):
         bottom = top + _box_height(step)
         _draw_step(draw, (left, top, left + _COLUMN, bottom), step)
         top = bottom + _PADDING
-        if number == column.known_from:
+        if known is not None and number >= known:
+            known = None
             draw.text((left, top - 4), column.known_text, fill="#1d7a3a", font=_font(_SMALL, True))
             top += _LINE + _PADDING
 
@@ -139,16 +152,27 @@ def _draw_step(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], step: 
 
 
 def _wrapped(text: str, width: int, size: int) -> list[str]:
-    """The text in lines no wider than ``width`` pixels; a word too long for one is left whole."""
+    """The text in lines no wider than ``width`` pixels; a word too long for one is cut."""
     lines: list[str] = []
     font = _font(size)
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
+    # A no-break space keeps what it joins on one line.
+    words = filter(None, re.split(r"[ \n\t]+", text))
+    for piece in (piece for word in words for piece in _cut(word, width, font)):
+        longer = f"{lines[-1]} {piece}" if lines else piece
         if lines and font.getlength(longer) <= width:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines.append(piece)
     return lines
+
+
+def _cut(word: str, width: int, font: ImageFont.FreeTypeFont) -> Iterator[str]:
+    """A word in as few pieces as are no wider than ``width`` pixels."""
+    while font.getlength(word) > width:
+        fits = next(n for n in range(len(word) - 1, 0, -1) if font.getlength(word[:n]) <= width)
+        yield word[:fits]
+        word = word[fits:]
+    yield word
 
 
 @cache

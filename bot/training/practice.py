@@ -180,7 +180,7 @@ async def on_screen(visit: Visit, attempt_id: int, position: int) -> Asked:
         NotOnScreen: the attempt is not this person's, or stands at another position.
         AlreadyAnswered: it was answered before.
     """
-    attempt = await attempt_of(visit, attempt_id)
+    attempt = await quiz_of(visit, attempt_id)
     if attempt.position != position:
         raise NotOnScreen
     if await attempts.answer_at(visit.session, attempt_id, position) is not None:
@@ -243,7 +243,7 @@ async def answered(visit: Visit, attempt_id: int, position: int) -> Answered:
     Raises:
         NotOnScreen: there is none.
     """
-    attempt = await attempt_of(visit, attempt_id)
+    attempt = await quiz_of(visit, attempt_id)
     if not 0 < position <= attempt.position:
         raise NotOnScreen
     answer = await attempts.answer_at(visit.session, attempt_id, position)
@@ -331,6 +331,18 @@ async def attempt_of(visit: Visit, attempt_id: int) -> Attempt:
     """
     attempt = await attempts.attempt(visit.session, attempt_id, visit.person.id)
     if attempt is None:
+        raise NotOnScreen
+    return attempt
+
+
+async def quiz_of(visit: Visit, attempt_id: int) -> Attempt:
+    """One of the person's own quizzes.
+
+    Raises:
+        NotOnScreen: the person has none with this id; an attempt of another kind is none.
+    """
+    attempt = await attempt_of(visit, attempt_id)
+    if attempt.kind != KIND:
         raise NotOnScreen
     return attempt
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from question_bank.cases import baselines, beliefs
 from question_bank.cases.expert import expert_state, steps_to
+from question_bank.cases.lengths import too_long
 from question_bank.cases.likelihood import UNSAID, Likelihood
 from question_bank.cases.model import About, Case, Diagnosis, Move, Scenario, Scene
 from question_bank.cases.scenes import best_way
@@ -67,28 +68,34 @@ def _strange_names(case: Diagnosis) -> Iterator[Remark]:
     def strange(
         path: tuple[str | int, ...], names: Sequence[str], known: set[str], what: str
     ) -> Iterator[Remark]:
-        for name in names:
+        for index, name in enumerate(names):
             if name not in known:
-                yield Remark(path, f"« {name} » n'est pas {what} de ce cas")
+                yield Remark((*path, index), f"« {name} » n'est pas {what} de ce cas")
+
+    def strange_hypotheses(path: tuple[str | int, ...], bears: beliefs.Bears) -> Iterator[Remark]:
+        for name in bears:
+            if name not in hypotheses:
+                yield Remark((*path, name), f"« {name} » n'est pas une hypothèse de ce cas")
 
     for n, move in enumerate(case.moves):
         here = ("moves", n)
         yield from strange((*here, "needs"), move.needs, precautions, "une précaution")
         yield from strange((*here, "after"), move.after, moves, "un geste")
-        yield from strange((*here, "bears"), tuple(move.bears), hypotheses, "une hypothèse")
+        yield from strange_hypotheses((*here, "bears"), move.bears)
         for m, variant in enumerate(move.variants):
             there = (*here, "variants", m)
             either = moves | precautions
             yield from strange(
                 (*there, "after"), variant.after, either, "un geste ou une précaution"
             )
-            yield from strange((*there, "bears"), tuple(variant.bears), hypotheses, "une hypothèse")
+            yield from strange_hypotheses((*there, "bears"), variant.bears)
     for n, decision in enumerate(case.decisions):
         yield from strange(("decisions", n, "needs"), decision.needs, precautions, "une précaution")
 
 
 def cannot_be_played(case: Case) -> Iterator[Remark]:
-    """What no bank may hold: the case would mislead, or leave someone stuck."""
+    """What no bank may hold: the case would mislead, leave someone stuck, or not be shown whole."""
+    yield from map(Remark._make, too_long(case))
     if isinstance(case, Scenario):
         yield from _stuck_scenes(case)
         return

@@ -57,7 +57,8 @@ def looks(state: State) -> list[Look]:
         acts = tuple(steps_to(state, move))
         if not acts:
             continue
-        _, bears = state.gives(move)
+        # What must come before may change what is then seen.
+        _, bears = _carried_out(state, acts[:-1]).gives(move)
         found.append(
             Look(move, acts, beliefs.information(state.beliefs, bears), _price(state, acts))
         )

@@ -250,8 +250,11 @@ def _restraint(state: State) -> list[Part]:
     if not any(move.is_mistake for move in state.case.moves):
         return []
     made = [one.move for one in state.seen if one.move.is_mistake]
-    criteria = in_order(name for move in made for name in move.criteria) or (METHOD,)
-    return [Part(Aspect.RESTRAINT, "mistakes", max(0.0, 1 - _MISTAKE * len(made)), criteria)]
+    # What a dangerous move shows is told under precautions, where it is worth nothing.
+    shown = in_order(name for move in made if not move.veto for name in move.criteria)
+    return [
+        Part(Aspect.RESTRAINT, "mistakes", max(0.0, 1 - _MISTAKE * len(made)), shown or (METHOD,))
+    ]
 
 
 def _decisions(state: State) -> list[Part]:

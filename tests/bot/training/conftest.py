@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from bot.training.library import Library
 from bot.training.publishing import Publication, publish
 from bot.training.visit import Visit
 from question_bank.bank import Bank
+from question_bank.cases.model import Case
 
 Visiting = Callable[..., AbstractAsyncContextManager[Visit]]
 Publish = Callable[..., Awaitable[Publication]]
@@ -57,16 +58,23 @@ def question() -> Callable[..., dict[str, Any]]:
 
 @pytest.fixture
 def publishing(database: Database, files: FileKeeper, now: datetime) -> Publish:
-    """Publishes questions as a bank."""
+    """Publishes questions, and cases, as a bank."""
 
     async def do(
         *questions: Mapping[str, Any],
         name: str = "essai",
         sources: Mapping[str, str] | None = None,
         pictures: Mapping[str, bytes] | None = None,
+        cases: Sequence[Case] = (),
     ) -> Publication:
         bank = Bank.model_validate(
-            {"name": name, "title": "Essai", "sources": sources or {}, "questions": questions}
+            {
+                "name": name,
+                "title": "Essai",
+                "sources": sources or {},
+                "questions": questions,
+                "cases": cases,
+            }
         )
         async with database.transaction() as session:
             return await publish(session, files, bank, pictures or {}, now)
