@@ -124,6 +124,12 @@ class Pool:
         kinds = {kind: index for index, kind in enumerate(sorted({i.kind for i in self.items}))}
         return np.array([kinds[item.kind] for item in self.items], np.intp)
 
+    @cached_property
+    def of_kind(self) -> Floats:
+        """Items x kinds: 1 where the item is asked in that way."""
+        same: Floats = (self.kind[:, None] == np.unique(self.kind)).astype(float)
+        return same
+
     def measure(self, index: int | NDArray[np.intp]) -> Measure:
         """What an answer to the item (or to each of the items) at this place tells."""
         return Measure(

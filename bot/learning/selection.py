@@ -36,6 +36,7 @@ class Why(StrEnum):
     MISSED = "missed"
     SURE_BUT_WRONG = "sure_but_wrong"
     TURN = "turn"
+    VARIETY = "variety"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Weights:
     gives some 0.03 nat, later 0.005). ``due`` is for a question due today, ``overdue`` is added
     little by little until a week after. ``missed`` and ``sure_but_wrong`` are for a last answer
     that was wrong, and are reached in a day: right after its correction, a question tells little.
-    ``turn`` is for a criterion never asked, and falls with its answers.
+    ``turn`` is for a criterion never asked, ``variety`` for a kind of question never asked (typed
+    answers tell most: alone, they would weary); both fall with their answers.
     """
 
     tells: float = 20.0
@@ -55,6 +57,7 @@ class Weights:
     missed: float = 0.1
     sure_but_wrong: float = 0.5
     turn: float = 0.02
+    variety: float = 0.2
 
 
 @dataclass
@@ -152,12 +155,14 @@ def points_of(
     wrong = np.where(history.wrong, np.clip(now - history.last, 0, 1), 0.0)
     asked = history.times @ pool.shares
     turn = (1 / (1 + asked)) @ pool.shares.T
+    asked_so = (history.times @ pool.of_kind)[..., pool.kind]
     told = information(pool, belief, threshold)
     points: dict[Why, Floats] = {
         Why.SURE_BUT_WRONG: weights.sure_but_wrong * np.where(history.sure, wrong, 0.0),
         Why.MISSED: weights.missed * np.where(history.sure, 0.0, wrong),
         Why.DUE: (late >= 0) * (weights.due + weights.overdue * np.clip(late / 7, 0, 1)),
         Why.TURN: weights.turn * turn,
+        Why.VARIETY: weights.variety / (1 + asked_so),
         Why.TELLS: weights.tells * told * np.where(seen, REPEATED, 1),
     }
     return points

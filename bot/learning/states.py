@@ -67,7 +67,7 @@ class Naming:
 
     threshold: Threshold = field(default_factory=Threshold)
     sure: float = 0.8
-    answers: int = 5
+    answers: int = 8
     deviation: float = 0.85
 
     def state(self, p_weak: float, deviation: float, answers: float) -> State:

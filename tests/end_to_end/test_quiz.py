@@ -195,7 +195,7 @@ def test_several_quizzes_wait_and_one_is_chosen(phone: Phone) -> None:
 def test_how_sure_one_is_is_asked_before_the_verdict(phone: Phone) -> None:
     phone.ask("/profil", "Votre profil")
     phone.follow("Demander « sûr / hésitant »", "C'est enregistré")
-    screen = phone.open_quiz("C6")
+    screen = phone.open_quiz("C6", 20)
     while not isinstance(right_response(phone.question(screen)), Chosen | Stated):
         phone.follow("p", lambda screen: screen.corrects)
         screen = phone.follow("n", lambda screen: screen.asks)

@@ -182,3 +182,22 @@ def test_the_day_is_shorter_than_the_same_hour_tomorrow() -> None:
     learner.answer(1, 1.0, START + timedelta(hours=1))
     # Half an hour earlier the next evening, the first question is rested, the second is too.
     assert timedelta(days=A_DAY) < DAY - timedelta(minutes=90)
+
+
+def test_ways_of_asking_take_turns_even_when_one_of_them_tells_most() -> None:
+    floors = {"typed": 0.0, "choice": 0.25, "true or false": 0.5}
+    pool = Pool(
+        [
+            Item.of(f"{kind} {n}", [f"C1.{n % 4 + 1}"], floor=floor, kind=kind)
+            for kind, floor in floors.items()
+            for n in range(20)
+        ]
+    )
+    learner, asked = Learner(pool), []
+    for n in range(12):
+        choice = learner.next(START + n * MINUTE)
+        assert choice is not None
+        asked.append(pool.items[choice.place].kind)
+        learner.answer(choice.place, float(n % 2), START + n * MINUTE)
+    assert set(asked) == set(floors)
+    assert asked.count("typed") >= asked.count("true or false")

@@ -52,9 +52,9 @@ def test_a_question_is_chosen_with_a_reason_and_an_answer_tells_where_one_stands
 
 
 def test_right_answers_and_wrong_ones_lead_apart(session: Session) -> None:
-    good = _answer(session, 60, 1.0)
+    good = _answer(session, 70, 1.0)
     session.do({"do": "reset"})
-    bad = _answer(session, 60, 0.0)
+    bad = _answer(session, 70, 0.0)
     assert {one["state"] for one in good["capacities"].values()} == {"solid"}
     assert {one["state"] for one in bad["capacities"].values()} == {"weak"}
     assert good["readiness"] > 0.8
