@@ -46,22 +46,27 @@ _DESCRIPTIONS = {
     "figures": "Chiffres significatifs montrés quand la réponse est calculée (3 sinon).",
     "cycles": "2 : montrer deux remontées successives.",
     "reference": "oui : montrer aussi la courbe normale.",
+    "id": "Identifiant : minuscules sans accent, chiffres, tirets.",
+    "criteria": "Les critères d'évaluation concernés : C2.1, ou une liste.",
+    "explanation": "Ce qu'il faut retenir.",
+    "sources": "D'où viennent les faits : clés déclarées (S1…) ou références complètes.",
+    "hypotheses": "Ce qui peut être en panne, de 2 à 8 ; une seule cause.",
+    "at_first": "Avant tout examen : exclut, rare, parfois, souvent ou toujours.",
+    "precautions": "Ce qu'il faut faire avant : sécurité, propreté, accords.",
+    "aim": "safety (sécurité), cleanliness (propreté) ou agreement (accord).",
+    "moves": "Ce qui peut être demandé, observé, mesuré, essayé ou fait.",
+    "how": "ask, observe, measure, test ou act.",
+    "result": "Ce que l'on voit, ou ce qui se passe.",
+    "bears": "Pour chaque hypothèse, si on verrait ce résultat : exclut, rare, parfois…",
+    "variants": "Un autre résultat, si quelque chose a été fait avant.",
+    "decisions": "Ce qu'il faut décider une fois la cause nommée, dans l'ordre.",
+    "about": "repair, return, consequences, alert, record, advice ou improvement.",
+    "events": "Ce qui arrive quand l'enquête dure.",
+    "scenes": "Les scènes ; la première est le début, celles sans choix sont des fins.",
+    "choices": "Ce que l'on peut faire dans la scène, de 2 à 6.",
     "thinking_of": "L'hypothèse : « Si vous pensiez à… ».",
     "finding": "Le constat nouveau : « et que vous constatez alors… ».",
     "status": "published, ou draft : la question n'est pas posée.",
-    "id": "Un nom court, par lequel le reste du cas le cite : minuscules, chiffres, tirets.",
-    "sources": "D'où viennent les faits.",
-    "explanation": "Ce qu'il faut retenir, lu après la réponse.",
-    "hypotheses": "Ce qui peut être en cause, de 2 à 8 ; une seule porte « cause: oui ».",
-    "precautions": "Ce qu'il faut faire avant : sécurité, propreté, accords.",
-    "moves": "Ce que l'on peut demander, observer, mesurer, essayer ou faire.",
-    "decisions": "Ce que l'on décide une fois la cause nommée, dans l'ordre.",
-    "events": "Ce qui arrive quand l'enquête dure.",
-    "result": "Ce que l'on voit.",
-    "bears": "Pour chaque hypothèse : exclut, rare, parfois, souvent ou toujours.",
-    "variants": "Un autre résultat, si quelque chose a été fait avant.",
-    "scenes": "Les scènes ; la première est le début.",
-    "choices": "Ce que l'on peut y faire ; sans choix, la scène est une fin.",
 }
 _LISTED_OR_ALONE = (
     "criteria",
@@ -141,9 +146,7 @@ def _draft_07(schema: Any) -> Any:
         or (key == "description" and "properties" not in schema)
     }
     if "$ref" in kept:  # draft-07 ignores what stands beside a reference
-        reference = {"$ref": kept["$ref"]}
-        described = kept.get("description")
-        return {"description": described, "allOf": [reference]} if described else reference
+        return {"$ref": kept["$ref"]}
     if "properties" in kept:
         kept["properties"] = {
             key: _described(key, value) for key, value in kept["properties"].items()

@@ -45,6 +45,14 @@ def _whole(text: str) -> int:
     return int(text)
 
 
+def _shift(text: str) -> int:
+    """« +1 » and a typographic minus are numbers too."""
+    shift = text.strip().replace("−", "-").removeprefix("+")
+    if shift not in {"-2", "-1", "0", "1", "2"}:
+        raise ValueError(f"« {text[:40]} » : écrivez -2, -1, 0, +1 ou +2")
+    return int(shift)
+
+
 def _one_or_many(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
@@ -103,6 +111,12 @@ Difficulty = Annotated[
     _from_text(_whole),
     Field(ge=1, le=5),
     WithJsonSchema({"enum": [1, 2, 3, 4, 5, "1", "2", "3", "4", "5"]}),
+]
+Shift = Annotated[
+    int,
+    _from_text(_shift),
+    Field(ge=-2, le=2),
+    WithJsonSchema({"enum": [-2, -1, 0, 1, 2, "-2", "−2", "-1", "−1", "0", "1", "+1", "2", "+2"]}),
 ]
 Votes = Annotated[
     tuple[Annotated[int, _from_text(_whole), Field(ge=0)], ...],

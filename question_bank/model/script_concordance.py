@@ -7,12 +7,12 @@ https://doi.org/10.1207/S15328015TLM1204_5.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from question_bank.model.common import QuestionBase
-from question_bank.written import Passage, Votes
+from question_bank.written import Passage, Shift, Votes
 
 # The five answers, from « écartée ou presque » to « certaine ou presque », by position.
 SHIFTS = (-2, -1, 0, 1, 2)
@@ -31,9 +31,7 @@ class ScriptConcordance(QuestionBase):
     kind: Literal["script_concordance"]
     thinking_of: Passage = Field(description="Si vous pensiez à…")
     finding: Passage = Field(description="et que vous constatez alors…")
-    author: Annotated[int, Field(ge=-2, le=2)] = Field(
-        description="Ce qu'en dit l'auteur, de -2 à +2."
-    )
+    author: Shift = Field(description="Ce qu'en dit l'auteur, de -2 à +2.")
     votes: Votes = Field(
         default=(0, 0, 0, 0, 0),
         description="Les votes réels du panel : combien pour -2, -1, 0, +1, +2.",
@@ -44,19 +42,9 @@ class ScriptConcordance(QuestionBase):
         """Whether enough trainers voted for an answer to count."""
         return sum(self.votes) >= SMALLEST_PANEL
 
-    @field_validator("author", mode="before")
+    @field_validator("votes")
     @classmethod
-    def _author_may_be_signed(cls, author: object) -> object:
-        """« +1 » and a typographic minus are numbers too."""
-        if not isinstance(author, str):
-            return author
-        text = author.strip().replace("−", "-").removeprefix("+")
-        if text not in {str(shift) for shift in SHIFTS}:
-            raise ValueError(f"« {author[:40]} » : écrivez -2, -1, 0, +1 ou +2")
-        return int(text)
-
-    @model_validator(mode="after")
-    def _five_counts(self) -> Self:
-        if len(self.votes) != len(SHIFTS):
+    def _five_counts(cls, votes: tuple[int, ...]) -> tuple[int, ...]:
+        if len(votes) != len(SHIFTS):
             raise ValueError("« votes » compte cinq nombres : pour -2, -1, 0, +1 et +2")
-        return self
+        return votes

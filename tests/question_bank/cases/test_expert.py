@@ -66,16 +66,13 @@ def test_the_expert_makes_no_mistake_and_finds_the_cause(case: Diagnosis) -> Non
 @EACH
 def test_each_look_of_the_expert_is_the_best_for_its_price(case: Diagnosis) -> None:
     state = State(case)
-    for act in expert_path(case):
-        if isinstance(act, Concluded):
-            break
-        if isinstance(act, Did) and case.move(act.move).collects:
-            assert max(state.beliefs.values()) < CERTAIN
-            rates = {look.move.id: look.rate for look in looks(state)}
-            assert rates[act.move] == max(rates.values())
-        state = after(state, act)
-    left = [look.bits for look in looks(state)]
-    assert max(state.beliefs.values()) >= CERTAIN or max(left, default=0) < LEAST_INFORMATION
+    while (best := best_look(state)) is not None:
+        assert max(state.beliefs.values()) < CERTAIN
+        assert best.rate == max(look.bits / look.price for look in looks(state))
+        assert best.bits >= LEAST_INFORMATION
+        for act in best.acts:
+            state = after(state, act)
+    assert expert_path(case)[: len(state.acts)] == state.acts
 
 
 def test_the_price_of_a_look_counts_all_that_it_takes() -> None:
