@@ -22,7 +22,7 @@ from bot.training.practice import NotOnScreen, attempt_of, bring_forward, suspen
 from bot.training.visit import Visit
 from question_bank.cases.judging import JUDGE, criteria_of, judge_case, play_case
 from question_bank.cases.model import Case
-from question_bank.cases.path import Act, Played
+from question_bank.cases.path import Act, IllegalAct, Played
 from question_bank.cases.scenes import SceneState
 from question_bank.cases.simulation import State
 
@@ -123,7 +123,12 @@ async def playing(visit: Visit, attempt_id: int) -> Playing:
         await bring_forward(visit, attempt)
     case = await visit.library.case(visit.session, step.revision_id)
     acts = _acts.validate_python(step.draft["acts"])
-    return Playing(attempt, step, case, play_case(case, acts))
+    try:
+        return Playing(attempt, step, case, play_case(case, acts))
+    except IllegalAct:
+        # The rules became stricter since: what was begun under others cannot go on.
+        attempt.state = FINISHED
+        raise NotOnScreen from None
 
 
 async def act(visit: Visit, played: Playing, done: Act) -> Playing:

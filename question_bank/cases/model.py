@@ -194,7 +194,6 @@ class Decision(Frozen):
     options: tuple[Option, ...] = Field(min_length=2, max_length=MAX_OPTIONS)
     needs: Names = Field(default=(), description="Pour une réparation : les précautions à prendre.")
     criteria: Criteria = Field(min_length=1, description="Les critères que la décision montre.")
-    explanation: Text | None = None
 
     @cached_property
     def several(self) -> bool:

@@ -103,7 +103,9 @@ class Score:
 def score(state: State) -> Score:
     """Score a path; what was not reached counts as not done."""
     expert = _expert(state.case)
-    vetoed = any(one.aim is Aim.SAFETY for one in state.breaches)
+    vetoed = any(one.aim is Aim.SAFETY for one in state.breaches) or any(
+        _forbidden(state, decision) for decision in _reached(state)
+    )
     parts = (
         Part(Aspect.METHOD, "order", method(state, expert), (METHOD,)),
         Part(Aspect.INFORMATION, "information", information(state, expert), (COLLECTING,)),
@@ -111,11 +113,12 @@ def score(state: State) -> Score:
         Part(
             Aspect.CONCLUSION,
             "cause",
-            float(state.concluded == state.case.cause.id),
+            # A cause named without evidence is a guess, even when it is the right one.
+            knowledge(state, expert) * (state.concluded == state.case.cause.id),
             (HYPOTHESES,),
         ),
         *_precautions(state),
-        *_restraint(state),
+        *_restraint(state, knowledge(state, expert)),
         *_decisions(state),
     )
     return Score(parts, vetoed, 0.0 if vetoed else _weighted(parts))
@@ -174,9 +177,13 @@ def information(state: State, expert: State) -> float:
 
     Learning more than the expert, or paying less, earns nothing more.
     """
+    return knowledge(state, expert) * min(1.0, spent(expert) / spent(state))
+
+
+def knowledge(state: State, expert: State) -> float:
+    """How much was learnt about the cause, beside the expert; from 0 to 1."""
     reached = _learnt(expert)
-    knowledge = 1.0 if reached <= 0 else min(1.0, max(0.0, _learnt(state) / reached))
-    return knowledge * min(1.0, spent(expert) / spent(state))
+    return 1.0 if reached <= 0 else min(1.0, max(0.0, _learnt(state) / reached))
 
 
 def spent(state: State) -> float:
@@ -199,10 +206,8 @@ def marks(state: State, expert: State) -> float:
     In proportion to what was learnt: marks without evidence are guesses.
     """
     fitting = [fits(state.mark_of(name), belief) for name, belief in state.beliefs.items()]
-    reached = _learnt(expert)
-    knowledge = 1.0 if reached <= 0 else min(1.0, max(0.0, _learnt(state) / reached))
     value = sum(fitting) / len(fitting) - _DROPPED * len(set(state.dropped_too_soon))
-    return max(0.0, value) * knowledge
+    return max(0.0, value) * knowledge(state, expert)
 
 
 def fits(mark: Mark, belief: float) -> bool:
@@ -246,14 +251,29 @@ def _reached(state: State) -> list[Decision]:
     return [one for one in state.case.decisions if one.id in state.decided]
 
 
-def _restraint(state: State) -> list[Part]:
+def _forbidden(state: State, decision: Decision) -> bool:
+    """Whether an option that safety forbids was chosen, or one that it demands left out."""
+    chosen = state.decided[decision.id]
+    return any(
+        option.veto and option.correct is not (position in chosen)
+        for position, option in enumerate(decision.options)
+    )
+
+
+def _restraint(state: State, learnt: float) -> list[Part]:
+    """No beginner's mistake made, in proportion to what was learnt: who did nothing made none."""
     if not any(move.is_mistake for move in state.case.moves):
         return []
     made = [one.move for one in state.seen if one.move.is_mistake]
     # What a dangerous move shows is told under precautions, where it is worth nothing.
     shown = in_order(name for move in made if not move.veto for name in move.criteria)
     return [
-        Part(Aspect.RESTRAINT, "mistakes", max(0.0, 1 - _MISTAKE * len(made)), shown or (METHOD,))
+        Part(
+            Aspect.RESTRAINT,
+            "mistakes",
+            learnt * max(0.0, 1 - _MISTAKE * len(made)),
+            shown or (METHOD,),
+        )
     ]
 
 

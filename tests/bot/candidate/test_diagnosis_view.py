@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.candidate import debrief_view, diagnosis, diagnosis_view, scenario_view
+from bot.pictures.paths import png
 from bot.screen import Screen
 from bot.store.tables import Attempt, Step
 from bot.training.diagnosis import Playing
@@ -199,10 +200,10 @@ def test_every_screen_fits_whatever_was_done(
 
 
 @EACH
-async def test_the_path_is_drawn_whatever_was_done(case: Case) -> None:
+def test_the_path_is_drawn_whatever_was_done(case: Case) -> None:
     state = playing(case, reckless(case)).state
     if isinstance(state, State):
-        assert (await debrief_view.path_picture(state)).startswith(b"\x89PNG")
+        assert png(debrief_view.paths_shown(state)).startswith(b"\x89PNG")
 
 
 @EACH

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.pictures.paths import WIDTH, Column, PathStep, png
+from bot.pictures.paths import WIDTH, Column, Paths, PathStep, png
 
 KINDS = ("look", "act", "precaution", "mistake", "breach", "right", "wrong", "reopened")
 LEGEND = "What the signs mean."
@@ -20,7 +20,7 @@ def look(text: str = "Look at it", minutes: int = 5, belief: float | None = 0.5)
 
 
 def opened(*columns: Column, legend: str = LEGEND) -> Image.Image:
-    image = Image.open(BytesIO(png(columns, legend)))
+    image = Image.open(BytesIO(png(Paths(tuple(columns), legend))))
     assert image.format == "PNG"
     assert image.width == WIDTH == 1080
     assert image.height <= TALLEST

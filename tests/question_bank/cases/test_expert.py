@@ -66,15 +66,13 @@ def test_the_expert_makes_no_mistake_and_finds_the_cause(case: Diagnosis) -> Non
 @EACH
 def test_each_look_of_the_expert_is_the_best_for_its_price(case: Diagnosis) -> None:
     state = State(case)
-    path = list(expert_path(case))
-    while max(state.beliefs.values()) < CERTAIN and looks(state)[0].bits >= LEAST_INFORMATION:
-        best = looks(state)[0]
-        assert best.rate == max(look.rate for look in looks(state))
-        for step in best.acts:
-            assert path.pop(0) == step
-            state = after(state, step)
-    left = [look.bits for look in looks(state)]
-    assert max(state.beliefs.values()) >= CERTAIN or max(left, default=0) < LEAST_INFORMATION
+    while (best := best_look(state)) is not None:
+        assert max(state.beliefs.values()) < CERTAIN
+        assert best.rate == max(look.bits / look.price for look in looks(state))
+        assert best.bits >= LEAST_INFORMATION
+        for act in best.acts:
+            state = after(state, act)
+    assert expert_path(case)[: len(state.acts)] == state.acts
 
 
 def test_the_price_of_a_look_counts_all_that_it_takes() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from question_bank.cases.expert import expert_path, expert_state
 from question_bank.cases.judging import JUDGE, criteria_of, judge_case, total_of
+from question_bank.cases.model import Diagnosis
 from question_bank.cases.path import (
     Act,
     Concluded,
@@ -147,8 +148,12 @@ def test_marks_without_evidence_are_guesses() -> None:
     assert scored(WINDOW, *guessed).aspect(Aspect.HYPOTHESES) == pytest.approx(learnt(belief))
 
 
-def test_the_conclusion_is_right_or_wrong() -> None:
-    assert scored(NAMED).aspect(Aspect.CONCLUSION) == 1
+def test_the_conclusion_is_worth_what_supports_it() -> None:
+    assert scored(NAMED).aspect(Aspect.CONCLUSION) == 0
+    seen = 0.75 * 0.95 / (0.75 * 0.95 + 0.75 * 0.15 + 0.4 * 0.15)
+    assert scored(WINDOW, NAMED).aspect(Aspect.CONCLUSION) == pytest.approx(learnt(seen))
+    assert play(CASE, expert_path(CASE)).concluded == "huile"
+    assert scored(*expert_path(CASE)).aspect(Aspect.CONCLUSION) == 1
     assert scored(Concluded(hypothesis="fuite")).aspect(Aspect.CONCLUSION) == 0
     assert scored().aspect(Aspect.CONCLUSION) == 0
 
@@ -164,10 +169,12 @@ def test_only_precautions_that_were_needed_are_scored() -> None:
 
 
 def test_each_mistake_costs_half_of_restraint_and_shows_on_its_criteria() -> None:
-    assert scored(WINDOW).aspect(Aspect.RESTRAINT) == 1
-    made = scored(HELIUM)
+    assert scored(*expert_path(CASE)).aspect(Aspect.RESTRAINT) == 1
+    made = scored(HELIUM, *expert_path(CASE))
     assert made.aspect(Aspect.RESTRAINT) == 0.5
     assert made.criteria["C2.3"] == 0.5
+    # Who did nothing made no mistake, and is not thanked for it.
+    assert scored().aspect(Aspect.RESTRAINT) == 0
     both = score(play(small(), [Did(move="flood"), Did(move="open")]))
     assert both.aspect(Aspect.RESTRAINT) == 0
 
@@ -242,10 +249,27 @@ def test_neither_a_refusal_nor_dirty_hands_veto() -> None:
 def test_the_judgement_is_the_total() -> None:
     right = judge_case(CASE, Played(acts=expert_path(CASE)))
     assert (right.verdict, right.score) == (Verdict.CORRECT, 1)
-    hasty: list[Act] = [NAMED, LOCK, *DECISIONS]
+    hasty: list[Act] = [WINDOW, NAMED, LOCK, *DECISIONS]
     partly = judge_case(CASE, Played(acts=tuple(hasty)))
     assert partly.score == pytest.approx(total_of(play(CASE, hasty)))
     assert partly.verdict is Verdict.PARTIAL
     unsafe = judge_case(CASE, Played(acts=(NAMED, *DECISIONS)))
     assert (unsafe.verdict, unsafe.score) == (Verdict.INCORRECT, 0)
     assert JUDGE == "case@1"
+
+
+def test_naming_the_cause_without_looking_is_no_diagnosis() -> None:
+    assert whole(Marked(hypothesis="huile", mark=Mark.LIKELY), HOLD).total < 0.4
+
+
+def test_an_option_that_safety_forbids_fails_the_whole_case() -> None:
+    content = CASE.model_dump(mode="json")
+    wrong = content["decisions"][0]["options"][1]
+    assert not wrong["correct"]
+    wrong["veto"] = True
+    case = Diagnosis.model_validate(content)
+    acts = list(expert_path(case))
+    assert not score(play(case, acts)).vetoed
+    taken = next(n for n, act in enumerate(acts) if isinstance(act, Decided))
+    acts[taken] = Decided(decision=case.decisions[0].id, options=(1,))
+    assert score(play(case, acts)).vetoed
