@@ -253,15 +253,6 @@ def flatness(variance: float | Floats) -> Floats:
     return flat
 
 
-def chance_right(mean: float | Floats, variance: float | Floats, measure: Measure) -> Floats:
-    """Probability of a right answer, the ability being known as well as mean and variance say."""
-    flat = flatness(measure.variance + np.asarray(variance))
-    right: Floats = measure.floor + (1 - np.asarray(measure.floor)) / (
-        1 + np.exp(flat * (measure.difficulty - np.asarray(mean)))
-    )
-    return right
-
-
 def chance_slope(
     mean: Floats, variance: Floats, difficulty: Floats, spread: Floats, floor: Floats
 ) -> tuple[Floats, Floats]:

@@ -143,12 +143,12 @@ class Marked:
     criteria: dict[str, float]
 
 
-async def marked(session: Session, person_id: int) -> Sequence[Marked]:
-    """All judgements on a person's answers, oldest answer first."""
+async def marked(session: Session, person_id: int, after: int = 0) -> Sequence[Marked]:
+    """The judgements on a person's answers newer than this one (its id), oldest answer first."""
     query = (
         select(*_MARKED)
         .join(Answer, Answer.id == JudgementRow.answer_id)
-        .where(Answer.person_id == person_id)
+        .where(Answer.person_id == person_id, JudgementRow.id > after)
         .order_by(Answer.id, JudgementRow.id)
     )
     return [Marked(*row) for row in await session.execute(query)]

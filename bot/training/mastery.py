@@ -2,7 +2,7 @@
 
 Nothing of it is stored: it follows from the log, the items of the newest calibration and the model,
 so a re-marking or a new calibration changes it everywhere at once. What was followed is remembered
-in memory between visits, as long as only new answers came.
+in memory between visits: new answers are added, anything else is worked out from the start.
 """
 
 from __future__ import annotations
@@ -34,9 +34,25 @@ _REMEMBERED = 200
 
 @dataclass
 class _Followed:
+    """A learner, fed with so many judgements, up to this judgement and this answer (ids)."""
+
     learner: Learner
-    pool: Pool
-    judgements: tuple[int, int]
+    judgements: int = 0
+    newest: int = 0
+    answer: int = 0
+
+    def takes(self, log: Sequence[Marked], judgements: int) -> bool:
+        """Whether these are all the new judgements there are, and all on new answers."""
+        return self.judgements + len(log) == judgements and all(
+            entry.answer_id > self.answer for entry in log
+        )
+
+    def take(self, log: Sequence[Marked]) -> None:
+        """Feed the learner with judgements on new answers."""
+        fed(self.learner, log)
+        self.judgements += len(log)
+        self.newest = max([self.newest, *(entry.id for entry in log)])
+        self.answer = max([self.answer, *(entry.answer_id for entry in log)])
 
 
 class Minds:
@@ -68,18 +84,21 @@ class Minds:
     async def learner(self, session: Session, person: Person) -> Learner:
         """The person as they are known today."""
         pool, exam = await self.pool(session), _exam(person)
-        judgements = await attempts.newest_judgement(session, person.id)
+        judgements, newest = await attempts.newest_judgement(session, person.id)
         followed = self._learners.pop(person.id, None)
         if (
             followed is None
-            or followed.pool is not pool
+            or followed.learner.pool is not pool
             or followed.learner.exam != exam
-            or followed.judgements != judgements
+            or followed.newest > newest
         ):
-            learner = fed(
-                Learner(pool, self.model, exam), await attempts.marked(session, person.id)
-            )
-            followed = _Followed(learner, pool, judgements)
+            followed = _Followed(Learner(pool, self.model, exam))
+        if (followed.judgements, followed.newest) != (judgements, newest):
+            log = await attempts.marked(session, person.id, followed.newest)
+            if not followed.takes(log, judgements):
+                followed = _Followed(Learner(pool, self.model, exam))
+                log = await attempts.marked(session, person.id)
+            followed.take(log)
         self._learners[person.id] = followed
         if len(self._learners) > _REMEMBERED:
             self._learners.popitem(last=False)

@@ -92,13 +92,17 @@ async def _recomputed(visit: Visit) -> Learner:
 
 @pytest.mark.usefixtures("bank")
 async def test_followed_answer_by_answer_or_recomputed_it_is_the_same(
-    visiting: Visiting, now: datetime
+    visiting: Visiting, files: FileKeeper, now: datetime
 ) -> None:
+    library = Library(files)
     for day in range(3):
         async with visiting(at=now + timedelta(days=day)) as visit:
             await _answer(visit, *(n % 3 != day for n in range(20)))
+            followed = await library.minds.learner(visit.session, visit.person)
     async with visiting() as visit:
-        kept, again = await _learner(visit), await _recomputed(visit)
+        kept = await library.minds.learner(visit.session, visit.person)
+        again = await _recomputed(visit)
+    assert kept is followed
     np.testing.assert_allclose(kept.evidence.precision, again.evidence.precision, atol=1e-9)
     np.testing.assert_allclose(kept.evidence.weighted, again.evidence.weighted, atol=1e-9)
     assert kept.standings() == again.standings()
