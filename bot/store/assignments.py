@@ -72,21 +72,34 @@ async def given_in(
 
 
 async def withdraw(
-    session: Session, tutor_id: int, group_id: int, created_at: datetime, now: datetime
-) -> int:
-    """Take back an order given in one of a tutor's groups; how many candidates it concerned."""
-    withdrawn = (
-        update(Assignment)
-        .where(
+    session: Session, tutor_id: int, group_id: int, assignment_id: int, now: datetime
+) -> Sequence[Assignment]:
+    """Take back the whole order that an assignment of one of a tutor's groups belongs to.
+
+    Gives the rows that were withdrawn: those not withdrawn before.
+    """
+    given = await session.scalar(
+        select(Assignment).where(
+            Assignment.id == assignment_id,
             Assignment.group_id == group_id,
             Assignment.group_id.in_(tutored(tutor_id)),
-            Assignment.created_at == created_at,
-            Assignment.withdrawn_at.is_(None),
         )
-        .values(withdrawn_at=now)
-        .returning(Assignment.id)
     )
-    return len((await session.scalars(withdrawn)).all())
+    if given is None:
+        return ()
+    order = (
+        await session.scalars(
+            select(Assignment).where(
+                Assignment.group_id == group_id,
+                Assignment.by_id == given.by_id,
+                Assignment.created_at == given.created_at,
+                Assignment.withdrawn_at.is_(None),
+            )
+        )
+    ).all()
+    for one in order:
+        one.withdrawn_at = now
+    return order
 
 
 async def notes_to(session: Session, person_id: int, limit: int) -> Sequence[TutorNote]:

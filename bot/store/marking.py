@@ -18,7 +18,7 @@ _MACHINE, _SELF, _UNDECIDED = "machine", "self", "undecided"
 
 @dataclass(frozen=True)
 class Waiting:
-    """An answer to judge, and who gave it."""
+    """An answer that may be judged, and who gave it."""
 
     answer: Answer
     person: Person
@@ -72,10 +72,19 @@ async def count_waiting(session: Session, tutor_id: int) -> int:
     )
 
 
-async def answer_of_helped(session: Session, tutor_id: int, answer_id: int) -> Answer | None:
+async def answer_of_helped(session: Session, tutor_id: int, answer_id: int) -> Waiting | None:
     """An answer of one of a tutor's candidates, locked: two tutors mark one after the other."""
-    return await session.scalar(
-        select(Answer)
-        .where(Answer.id == answer_id, Answer.person_id.in_(helped(tutor_id)))
-        .with_for_update()
-    )
+    found = (
+        await session.execute(
+            select(Answer, Person)
+            .join(Person, Person.id == Answer.person_id)
+            .join(PublishedQuestion, PublishedQuestion.id == Answer.question_id)
+            .where(
+                Answer.id == answer_id,
+                Answer.person_id.in_(helped(tutor_id)),
+                PublishedQuestion.kind.in_(_KINDS),
+            )
+            .with_for_update(of=Answer, key_share=True)
+        )
+    ).first()
+    return None if found is None else Waiting(*found)

@@ -34,6 +34,8 @@ from bot.store.tables import (
     TutorNote,
 )
 
+# What the primary keys can hold; asking PostgreSQL for more is an error.
+LARGEST_ID = 2**31 - 1
 # Where a row about others says who did it: it stays, and says so no more.
 _AUTHORS = (
     Assignment.by_id,
@@ -51,7 +53,8 @@ async def arrive(session: Session, telegram_id: int, name: str, now: datetime) -
     The lock keeps one person's updates in order even when several processes receive them. Someone
     who had blocked the bot and writes again is no longer blocked.
     """
-    query = select(Person).where(Person.telegram_id == telegram_id).with_for_update()
+    # Others may point to this person meanwhile (owe them a message), so the key is left free.
+    query = select(Person).where(Person.telegram_id == telegram_id).with_for_update(key_share=True)
     person = await session.scalar(query)
     if person is None:
         await insert_if_absent(
@@ -71,6 +74,11 @@ async def arrive(session: Session, telegram_id: int, name: str, now: datetime) -
 async def by_id(session: Session, person_id: int) -> Person:
     """The person with this internal id, which must exist."""
     return await session.get_one(Person, person_id)
+
+
+async def find(session: Session, person_id: int) -> Person | None:
+    """The person with this internal id, whatever number that is."""
+    return await session.get(Person, person_id) if 0 < person_id <= LARGEST_ID else None
 
 
 async def conversation(session: Session, person_id: int) -> Conversation:

@@ -65,7 +65,8 @@ class Conversation(Table):
 
     ``message_id`` is known once the screen was delivered; ``captioned`` tells whether its text is
     the caption of its picture or a message below it. ``expects`` is the address of the owner of the
-    next typed text (as the wings name it), or nothing.
+    next typed text (as the wings name it), or nothing. ``draft`` is what was typed for the screen
+    on show and waits for a tap.
     """
 
     __tablename__ = "conversations"
@@ -76,6 +77,7 @@ class Conversation(Table):
     captioned: Mapped[bool] = mapped_column(default=False)
     has_buttons: Mapped[bool] = mapped_column(default=False)
     expects: Mapped[str | None] = mapped_column(String(64))
+    draft: Mapped[dict[str, Any] | None]
 
 
 # --- the bank -----------------------------------------------------------------------------------
@@ -354,7 +356,7 @@ class TutorNote(Table):
 
 
 class Care(Table):
-    """« Je m'en occupe »: a tutor takes charge of a candidate for a while, so that others do not."""
+    """« Je m'en occupe »: a tutor takes charge of a candidate for a while; the others need not."""
 
     __tablename__ = "care"
     __table_args__ = (Index(None, "group_id", "person_id"),)

@@ -65,9 +65,11 @@ class Library:
                 self._entries.popitem(last=False)
         return known
 
-    async def keep_picture(self, session: Session, png: bytes, now: datetime) -> int:
-        """The file that holds a picture; the same bytes are the same file."""
-        return await self._files.put(session, png, "image/png", now)
+    async def keep_picture(
+        self, session: Session, png: bytes, now: datetime, owner_id: int | None = None
+    ) -> int:
+        """The file that holds a picture; the same bytes (of the same owner) are the same file."""
+        return await self._files.put(session, png, "image/png", now, owner_id)
 
     async def picture_of(self, session: Session, curve: Measured, now: datetime) -> int:
         """The file that shows a curve; the same curve is the same file."""

@@ -8,6 +8,9 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("draft", sa.JSON(), nullable=True))
+
     op.create_table(
         "groups",
         sa.Column("id", sa.Integer(), nullable=False),
