@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from benchmarks import answer_cycle, grading
+from benchmarks import answer_cycle, grading, learning
 
 grading.main()
+learning.main()
 asyncio.run(answer_cycle.main())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.candidate import diagnosis, reports
 from bot.candidate import question_view as view
 from bot.candidate.texts import button, referential, texts
+from bot.candidate.why import sentence
 from bot.screen import Notice, Rows, Screen, Shown, Tap, TypedText, UnknownAction
 from bot.store.attempts import FINISHED, RUNNING
 from bot.store.tables import Attempt
@@ -135,6 +136,8 @@ async def tap_on_question(visit: Visit, tap: Tap) -> list[Shown]:
                 return [view.feedback_screen(await practice.answered(visit, *here))]
             case "s":
                 return await _judge_oneself(visit, *here, tap.word(4))
+            case "w":
+                return [await _why(visit, *here)]
             case "e":
                 return await reports.tap(visit, *here, tap.word(4))
         asked = await practice.on_screen(visit, *here)
@@ -267,6 +270,21 @@ async def _judge_oneself(visit: Visit, attempt_id: int, position: int, word: str
         raise UnknownAction(word)
     done = await practice.answered(visit, attempt_id, position)
     return [view.feedback_screen(await practice.judge_oneself(visit, done, view.OWN_WORDS[word]))]
+
+
+async def _why(visit: Visit, attempt_id: int, position: int) -> Notice:
+    """« Pourquoi cette question ? », before the answer or after it."""
+    reason = await practice.reason(visit, attempt_id, position)
+    return Notice(
+        sentence(
+            reason.why or "asked",
+            capacity=reason.capacity,
+            criterion=reason.criterion,
+            last=reason.last,
+            now=visit.now,
+            zone=visit.person.zone,
+        )
+    )
 
 
 # --- going on, stopping, coming back --------------------------------------------------------------

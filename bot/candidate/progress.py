@@ -1,42 +1,61 @@
-"""``/progres``: answers and success, capacity by capacity."""
+"""``/progres``: where one stands, capacity by capacity and as a whole, and how surely."""
 
 from __future__ import annotations
 
 from bot.candidate.texts import button, referential, texts
+from bot.learning.readiness import Readiness
+from bot.learning.states import State
 from bot.screen import Screen, Shown, Tap
 from bot.training.confidence import confidence, safety_signals
-from bot.training.progress import ENOUGH_ANSWERS, CapacityProgress, progress
+from bot.training.standing import Level, where_one_stands
 from bot.training.visit import Visit
 
-_CELLS = 10
+# A chance is told in words; each band is named by its upper end.
+_BANDS = ((0.2, "band_far"), (0.5, "band_below"), (0.8, "band_above"), (1.01, "band_likely"))
 
 
 async def show(visit: Visit, _argument: str = "") -> list[Shown]:
     """All seven capacities, those never practised included."""
-    known = {line.capacity: line for line in await progress(visit)}
+    stands = await where_one_stands(visit)
     sure = {line.capacity: line for line in await confidence(visit)}
-    lines = []
-    for capacity in referential.capacities:
-        line = known.get(capacity.id, CapacityProgress(capacity.id, 0, 0.0))
-        lines.append(
-            {
-                "capacity": capacity.id,
-                "title": capacity.short,
-                "answers": line.answers,
-                "enough": line.says_something,
-                "success": line.success,
-                "bar": _bar(line.success),
-                "confidence": sure.get(capacity.id),
-            }
-        )
-    safety = len(await safety_signals(visit))
-    text = texts("progress", lines=lines, needed=ENOUGH_ANSWERS, safety=safety)
+    blocks = [
+        {"number": block.id[1:], "title": block.short, "ready": _in_words(stands.blocks[block.id])}
+        for block in referential.blocks
+    ]
+    text = texts(
+        "progress",
+        lines=[_line(level) | {"confidence": sure.get(level.capacity)} for level in stands.levels],
+        blocks=blocks,
+        whole=_in_words(stands.whole),
+        safety=len(await safety_signals(visit)),
+    )
     return [Screen(text, ((button("choose_quiz", "quiz"),),))]
 
 
-def _bar(share: float) -> str:
-    full = round(share * _CELLS)
-    return "▰" * full + "▱" * (_CELLS - full)
+def _line(level: Level) -> dict[str, object]:
+    return {
+        "capacity": level.capacity,
+        "title": referential.capacity(level.capacity).short,
+        "answers": level.answers,
+        "known": level.state is not State.UNKNOWN,
+        "state": texts(f"state_{level.state}"),
+        "low": level.low,
+        "high": level.high,
+    }
+
+
+def _in_words(ready: Readiness | None) -> str:
+    """A chance and its interval as bands, never as a figure: « peut-être, entre … et … »."""
+    if ready is None:
+        return texts.plain("band_unknown")
+    low, chance, high = (_band(float(one)) for one in (ready.low, ready.chance, ready.high))
+    if low == high:
+        return chance
+    return texts.plain("band_between", chance=chance, low=low, high=high)
+
+
+def _band(chance: float) -> str:
+    return texts.plain(next(name for below, name in _BANDS if chance < below))
 
 
 async def tap(visit: Visit, _tap: Tap) -> list[Shown]:

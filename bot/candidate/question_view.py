@@ -44,7 +44,7 @@ def question_screen(asked: Asked, note: str | None = None) -> Screen:
     lines, hint, rows = _body(asked)
     return Screen(
         _question_text(asked, lines, hint, note),
-        (*rows, (_act(asked, "pass", "p"), _act(asked, "pause", "z"))),
+        (*rows, (_act(asked, "pass", "p"), _act(asked, "pause", "z")), (_act(asked, "why", "w"),)),
         picture=asked.picture,
         expects=_address(asked),
     )
@@ -101,6 +101,7 @@ def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
     rows: Rows = (
         (_act(asked, forward, "n"),),
         (_act(asked, "report", "e"), _act(asked, "pause", "z")),
+        (_act(asked, "why", "w"),),
     )
     if answered.may_judge_oneself:
         own = tuple(_act(asked, f"own_{word}", f"s:{word}") for word in OWN_WORDS)

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from bot.cli.bank import bank
 from bot.cli.certificate import referential
+from bot.cli.learning import learning
 from bot.cli.output import complain
 from bot.cli.people import people
 from bot.cli.running import local_telegram, run
@@ -28,6 +29,7 @@ cli.add_command(run)
 cli.add_command(local_telegram)
 cli.add_command(referential)
 cli.add_command(bank)
+cli.add_command(learning)
 cli.add_command(people)
 
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
-from bot.cli.options import data_dir_option, settings_with
+from bot.cli.options import data_dir_option
 from bot.cli.output import complain, json_option, print_json
-from bot.gateway.running import CannotStart, open_store
+from bot.cli.store import in_store
 from bot.store import people as stored_people
-from bot.store.database import Session
-
-Result = TypeVar("Result")
 
 
 @click.group(subcommand_metavar="COMMANDE …")
@@ -28,7 +22,7 @@ def people() -> None:
 @json_option
 def list_people(data_dir: Path | None, as_json: bool) -> None:
     """Liste les personnes : identifiant Telegram, nom affiché, première visite."""
-    known = _in_store(data_dir, stored_people.everyone)
+    known = in_store(data_dir, stored_people.everyone)
     if as_json:
         print_json(
             {
@@ -56,21 +50,7 @@ def erase(telegram_id: int, yes: bool, data_dir: Path | None) -> None:
     if not yes:
         complain("Cela ne se rattrape pas. Ajoutez --yes pour effacer pour de bon.")
         raise SystemExit(2)
-    if not _in_store(data_dir, lambda session: stored_people.erase(session, telegram_id)):
+    if not in_store(data_dir, lambda session: stored_people.erase(session, telegram_id)):
         complain(f"Personne ne porte l'identifiant {telegram_id} : voyez « people list ».")
         raise SystemExit(1)
     click.echo("Effacé.")
-
-
-def _in_store(data_dir: Path | None, work: Callable[[Session], Awaitable[Result]]) -> Result:
-    settings = settings_with(data_dir=data_dir)
-
-    async def in_transaction() -> Result:
-        async with open_store(settings) as database, database.transaction() as session:
-            return await work(session)
-
-    try:
-        return asyncio.run(in_transaction())
-    except CannotStart as reason:
-        complain(str(reason))
-        raise SystemExit(1) from None

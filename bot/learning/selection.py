@@ -1,53 +1,207 @@
-"""Which question to ask next. Pure: the log comes in, a choice goes out."""
+"""Which question to ask next, and why. Pure: what is known comes in, a choice goes out.
+
+Each question gets points: for what its answer would tell, for being due, for having been missed,
+for its criterion's turn. The question with most points is asked, and the largest share of its
+points is the reason told.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from enum import StrEnum
 
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.learning.items import Pool
+from bot.learning.mastery import REPEATED, Floats, Posterior, chance_slope
+from bot.learning.states import Threshold, chance_weak
+
+Flags = NDArray[np.bool_]
+Places = NDArray[np.intp]
+
+# Days. Nothing comes back within the day; what was wrong may, after ten minutes.
+A_DAY = 20 / 24
+A_WHILE = 10 / (24 * 60)
+A_SITTING = 1 / 24
+ALIKE_IN_A_ROW = 2
+_NEVER = -np.inf
+
+
+class Why(StrEnum):
+    """What spoke most for a question."""
+
+    TELLS = "tells"
+    DUE = "due"
+    MISSED = "missed"
+    SURE_BUT_WRONG = "sure_but_wrong"
+    TURN = "turn"
 
 
 @dataclass(frozen=True)
-class Askable:
-    """A question that may be asked, and what the person has done with it so far.
+class Weights:
+    """How the reasons to ask a question are mixed: points for each.
 
-    ``difficulty`` is the author's guess, from 1 (easy) to 5.
+    ``tells`` is by nat of expected information on which capacities are weak (a question early on
+    gives some 0.03 nat, later 0.005). ``due`` is for a question due today, ``overdue`` is added
+    little by little until a week after. ``missed`` and ``sure_but_wrong`` are for a last answer
+    that was wrong, and are reached in a day: right after its correction, a question tells little.
+    ``turn`` is for a criterion never asked, and falls with its answers.
     """
 
-    question_id: int
-    capacity: str
-    times_answered: int
-    last_answered: datetime | None
-    difficulty: int = 3
+    tells: float = 20.0
+    due: float = 0.08
+    overdue: float = 0.04
+    missed: float = 0.1
+    sure_but_wrong: float = 0.5
+    turn: float = 0.02
 
 
-def choose_next(
-    askable: Iterable[Askable], already_asked: Collection[int], seed: int
-) -> Askable | None:
-    """The question to ask next, or None when all were asked already.
+@dataclass
+class History:
+    """What someone has done with each item of a pool; one entry an item, times in days.
 
-    Capacities take turns; within one, questions never answered come first, then those answered
-    longest ago; easier ones before harder ones. What remains equal is settled by ``seed``, so that
-    the choice can be replayed.
+    ``last`` is when it was last answered, and ``due`` when it should come back, both minus infinity
+    for one never answered. ``wrong`` tells whether the last answer was; ``sure`` whether with
+    confidence. ``recent`` are the places of the two items asked last, -1 where there is none. Like
+    ``Evidence``, it may be of many people at once, with a leading axis.
     """
-    all_ = list(askable)
-    capacity_of = {one.question_id: one.capacity for one in all_}
-    asked_in: dict[str | None, int] = {}
-    for question_id in already_asked:
-        capacity = capacity_of.get(question_id)
-        asked_in[capacity] = asked_in.get(capacity, 0) + 1
 
-    def rank(one: Askable) -> tuple[int, bool, datetime, int, bytes]:
-        return (
-            asked_in.get(one.capacity, 0),
-            one.times_answered > 0,
-            one.last_answered or _LONG_AGO,
-            one.difficulty,
-            hashlib.sha256(f"{seed}:{one.question_id}".encode()).digest(),
-        )
+    times: Floats
+    last: Floats
+    due: Floats
+    wrong: Flags
+    sure: Flags
+    recent: Places
 
-    left = [one for one in all_ if one.question_id not in already_asked]
-    return min(left, key=rank, default=None)
+    @classmethod
+    def blank(cls, items: int, *people: int) -> History:
+        """Nothing answered yet."""
+        shape = (*people, items)
+        never, no = np.full(shape, _NEVER), np.zeros(shape, bool)
+        recent = np.full((*people, ALIKE_IN_A_ROW), -1)
+        return cls(np.zeros(shape), never, never.copy(), no, no.copy(), recent)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The item at ``place`` in the pool, and what spoke for it. ``points`` by reason."""
+
+    place: int
+    why: Why
+    points: dict[Why, float]
+
+
+def choose(
+    pool: Pool,
+    belief: Posterior,
+    threshold: Threshold,
+    history: History,
+    now: float,
+    *,
+    allowed: Flags | None = None,
+    tie: int = 0,
+    weights: Weights | None = None,
+) -> Choice | None:
+    """The item to ask at ``now`` (days), or None when none is allowed.
+
+    ``tie`` settles what is equal, so that a choice can be replayed.
+    """
+    if allowed is not None and not allowed.any():
+        return None
+    points = points_of(pool, belief, threshold, history, now, weights or Weights())
+    equal = 1e-9 * np.random.default_rng(tie).random(len(pool))
+    place = int(best(pool, points, history, now, equal, allowed))
+    of_it = {why: float(value[place]) for why, value in points.items()}
+    return Choice(place, max(of_it, key=of_it.__getitem__), of_it)
+
+
+def best(
+    pool: Pool,
+    points: dict[Why, Floats],
+    history: History,
+    now: float,
+    equal: Floats,
+    allowed: Flags | None = None,
+) -> Places:
+    """The place of the item with most points that the rules let through.
+
+    Not again within the day, and no third in a row of a capacity, a criterion or a kind, unless
+    that leaves nothing. ``equal`` are tiny points that settle what is equal.
+    """
+    total = sum(points.values(), equal)
+    may = np.ones(len(pool), bool) if allowed is None else allowed
+    may = _narrowed(may, _rested(history, now))
+    for labels in (pool.capacity, pool.criterion, pool.kind):
+        may = _narrowed(may, _unlike_the_last(labels, history, now))
+    place: Places = np.where(may, total, _NEVER).argmax(axis=-1)
+    return place
+
+
+def points_of(
+    pool: Pool,
+    belief: Posterior,
+    threshold: Threshold,
+    history: History,
+    now: float,
+    weights: Weights,
+) -> dict[Why, Floats]:
+    """What speaks for each item of the pool, in points."""
+    seen = history.times > 0
+    late = np.where(seen, now - history.due, _NEVER)
+    wrong = np.where(history.wrong, np.clip(now - history.last, 0, 1), 0.0)
+    asked = history.times @ pool.shares
+    turn = (1 / (1 + asked)) @ pool.shares.T
+    told = information(pool, belief, threshold)
+    points: dict[Why, Floats] = {
+        Why.SURE_BUT_WRONG: weights.sure_but_wrong * np.where(history.sure, wrong, 0.0),
+        Why.MISSED: weights.missed * np.where(history.sure, 0.0, wrong),
+        Why.DUE: (late >= 0) * (weights.due + weights.overdue * np.clip(late / 7, 0, 1)),
+        Why.TURN: weights.turn * turn,
+        Why.TELLS: weights.tells * told * np.where(seen, REPEATED, 1),
+    }
+    return points
+
+
+def information(pool: Pool, belief: Posterior, threshold: Threshold) -> Floats:
+    """What each item's answer is expected to tell of which capacities are weak, in nats.
+
+    The answer would move the chance p that a capacity is weak, by some variance; the doubt left on
+    the decision (its entropy) falls by about that variance over 2 p (1 - p). Summed over
+    capacities: an answer on one says something of the others.
+    """
+    mean, variance, covariance = belief.project_all(pool.profiles)
+    weak = chance_weak(belief, threshold)
+    z = (threshold.ability - belief.capacity_mean) / np.sqrt(belief.capacity_variance)
+    density = np.exp(-(z**2)) / (2 * np.pi) / belief.capacity_variance
+    doubt = 2 * np.maximum(weak * (1 - weak), 1e-9)
+    at_stake = (covariance**2 @ (density / doubt)[..., None])[..., 0]
+    which = pool.profile
+    slope, noise = chance_slope(
+        mean[..., which], variance[..., which], pool.difficulty, pool.variance, pool.floor
+    )
+    told: Floats = slope**2 / noise * at_stake[..., which]
+    return told
+
+
+def _rested(history: History, now: float) -> Flags:
+    """Not again within the day, unless it was wrong and some minutes have passed."""
+    since = now - history.last
+    return (since >= A_DAY) | (history.wrong & (since >= A_WHILE))
+
+
+def _unlike_the_last(labels: Places, history: History, now: float) -> Flags:
+    """Not a third one in a row, in one sitting, with the same label."""
+    last = labels[history.recent]
+    since = now - np.take_along_axis(history.last, history.recent, axis=-1)
+    in_a_row = (since < A_SITTING) & (history.recent >= 0)
+    alike = (last == last[..., :1]).all(axis=-1) & in_a_row.all(axis=-1)
+    unlike: Flags = ~alike[..., None] | (labels != last[..., :1])
+    return unlike
+
+
+def _narrowed(may: Flags, wanted: Flags) -> Flags:
+    """What is allowed and wanted; what is allowed, when that leaves nothing."""
+    both = may & wanted
+    narrowed: Flags = np.where(both.any(axis=-1, keepdims=True), both, may)
+    return narrowed

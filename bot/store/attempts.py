@@ -4,17 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from bot.store.database import Session
-from bot.store.tables import Answer, Attempt, JudgementRow, PublishedQuestion, Step
+from bot.store.tables import (
+    Answer,
+    Attempt,
+    JudgementRow,
+    PublishedQuestion,
+    QuestionRevision,
+    Step,
+)
 
 RUNNING = "running"
 SUSPENDED = "suspended"
 FINISHED = "finished"
 # What the primary keys can hold; asking PostgreSQL for more is an error.
 _LARGEST_ID = 2**31 - 1
+
+
+_MARKED = (
+    JudgementRow.id,
+    JudgementRow.answer_id,
+    Answer.question_id,
+    Answer.answered_at,
+    Answer.certainty,
+    JudgementRow.judge,
+    JudgementRow.supersedes_id,
+    JudgementRow.verdict,
+    JudgementRow.score,
+    JudgementRow.criteria,
+)
 
 
 @dataclass(frozen=True)
@@ -100,6 +122,70 @@ async def judged(
     if attempt_id is not None:
         query = query.where(Answer.attempt_id == attempt_id)
     return [Judged(*row) for row in await session.execute(query)]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One judgement on an answer of a person, with no more than mastery needs of both.
+
+    ``id`` is the judgement's.
+    """
+
+    id: int
+    answer_id: int
+    question_id: int
+    answered_at: datetime
+    certainty: str | None
+    judge: str
+    supersedes_id: int | None
+    verdict: str
+    score: float
+    criteria: dict[str, float]
+
+
+async def marked(session: Session, person_id: int) -> Sequence[Marked]:
+    """All judgements on a person's answers, oldest answer first."""
+    query = (
+        select(*_MARKED)
+        .join(Answer, Answer.id == JudgementRow.answer_id)
+        .where(Answer.person_id == person_id)
+        .order_by(Answer.id, JudgementRow.id)
+    )
+    return [Marked(*row) for row in await session.execute(query)]
+
+
+async def marked_by_item(session: Session) -> Sequence[tuple[int, str, Marked]]:
+    """All judgements on everybody's answers: whose, to which item (its hash), and the judgement."""
+    query = (
+        select(Answer.person_id, QuestionRevision.item_hash, *_MARKED)
+        .join(Answer, Answer.id == JudgementRow.answer_id)
+        .join(QuestionRevision, QuestionRevision.id == Answer.revision_id)
+        .order_by(Answer.id, JudgementRow.id)
+    )
+    return [(row[0], row[1], Marked(*row[2:])) for row in await session.execute(query)]
+
+
+async def answered_before(session: Session, person_id: int, step: Step) -> datetime | None:
+    """When the person had last answered a question by the time it was asked again, if ever."""
+    this_one = and_(Answer.attempt_id == step.attempt_id, Answer.position == step.position)
+    query = select(func.max(Answer.answered_at)).where(
+        Answer.person_id == person_id,
+        Answer.question_id == step.question_id,
+        Answer.answered_at <= step.asked_at,
+        ~this_one,
+    )
+    return await session.scalar(query)
+
+
+async def newest_judgement(session: Session, person_id: int) -> tuple[int, int]:
+    """How many judgements there are on a person's answers, and the id of the newest (0: none)."""
+    query = (
+        select(func.count(), func.coalesce(func.max(JudgementRow.id), 0))
+        .join(Answer, Answer.id == JudgementRow.answer_id)
+        .where(Answer.person_id == person_id)
+    )
+    count, newest = (await session.execute(query)).one()
+    return count, newest
 
 
 async def judgements_of(session: Session, answer_id: int) -> Sequence[JudgementRow]:

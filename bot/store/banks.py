@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, text
@@ -28,15 +27,11 @@ _PUBLISHING_LOCK = 0x0325
 
 @dataclass(frozen=True)
 class Candidate:
-    """A question that could be asked, and what a person has done with it so far."""
+    """A question that could be asked, at the revision that is asked at present."""
 
     question_id: int
     revision_id: int
     capacity: str
-    kind: str
-    difficulty: int
-    times_answered: int
-    last_answered: datetime | None
 
 
 async def lock_publishing(session: Session) -> None:
@@ -122,36 +117,62 @@ async def cases(session: Session, person_id: int) -> Sequence[PlayableCase]:
     return [PlayableCase(*row) for row in rows]
 
 
+@dataclass(frozen=True)
+class Described:
+    """A question as an item of a test."""
+
+    question_id: int
+    item_hash: str
+    name: str
+    capacity: str
+    criteria: list[str]
+    kind: str
+    difficulty: int
+    content: dict[str, Any]
+
+    @property
+    def choices(self) -> int:
+        """How many options, steps or pairs there are to choose among; 0 for a typed answer."""
+        return max(len(self.content.get(name) or ()) for name in ("options", "items", "pairs"))
+
+
+async def edition(session: Session) -> tuple[str, ...]:
+    """What changes whenever a question does: the hashes of all banks."""
+    query = select(PublishedBank.hash).order_by(PublishedBank.name)
+    return tuple(await session.scalars(query))
+
+
+async def described(session: Session) -> Sequence[Described]:
+    """All questions, withdrawn ones included, by the revision that is, or was last, asked."""
+    question, revision = PublishedQuestion, QuestionRevision
+    query = (
+        select(
+            question.id,
+            revision.item_hash,
+            question.bank + "/" + question.name,
+            question.capacity,
+            question.criteria,
+            question.kind,
+            question.difficulty,
+            revision.content,
+        )
+        .join(revision, revision.id == question.revision_id)
+        .order_by(question.id)
+    )
+    return [Described(*row) for row in await session.execute(query)]
+
+
 async def askable(
     session: Session,
-    person_id: int,
     *,
     capacity: str | None = None,
     question_ids: Sequence[int] | None = None,
 ) -> Sequence[Candidate]:
-    """Questions that may be asked (of one capacity, or among some), with the person's record."""
-    record = (
-        select(
-            Answer.question_id,
-            func.count().label("times"),
-            func.max(Answer.answered_at).label("last"),
-        )
-        .where(Answer.person_id == person_id)
-        .group_by(Answer.question_id)
-        .subquery()
-    )
+    """Questions that may be asked (of one capacity, or among some)."""
     question = PublishedQuestion
     query = (
-        select(
-            question.id,
-            question.revision_id,
-            question.capacity,
-            question.kind,
-            question.difficulty,
-            func.coalesce(record.c.times, 0),
-            record.c.last,
-        )
-        .outerjoin(record, record.c.question_id == question.id)
+        select(question.id, QuestionRevision.id, question.capacity)
+        .join(QuestionRevision, QuestionRevision.id == question.revision_id)
         .where(question.status == PUBLISHED, question.kind.not_in(CASE_KINDS))
         .order_by(question.id)
     )
@@ -163,9 +184,9 @@ async def askable(
 
 
 async def askable_on(
-    session: Session, person_id: int, criteria: Sequence[str]
+    session: Session, criteria: Sequence[str]
 ) -> Mapping[str, Sequence[Candidate]]:
-    """Questions that may be asked, by each of these criteria, with the person's record."""
+    """Questions that may be asked, by each of these criteria."""
     # Criteria are a list within a row: the database cannot look into it the same way everywhere.
     rows = await session.execute(
         select(PublishedQuestion.id, PublishedQuestion.criteria).where(
@@ -175,7 +196,7 @@ async def askable_on(
     names = {row[0]: row[1] for row in rows}
     wanted = [id_ for id_, of in names.items() if set(of) & set(criteria)]
     found: dict[str, list[Candidate]] = {criterion: [] for criterion in criteria}
-    for one in await askable(session, person_id, question_ids=wanted):
+    for one in await askable(session, question_ids=wanted):
         for criterion in set(names[one.question_id]) & set(criteria):
             found[criterion].append(one)
     return found

@@ -163,7 +163,11 @@ class Attempt(Table):
 
 
 class Step(Table):
-    """One question asked within an attempt, pinned to its revision, with what is drafted so far."""
+    """One question asked within an attempt, pinned to its revision, with what is drafted so far.
+
+    ``why`` is what spoke most for it when it was chosen (``bot.learning.selection.Why``), or
+    nothing when it was not chosen among others.
+    """
 
     __tablename__ = "attempt_steps"
 
@@ -173,6 +177,7 @@ class Step(Table):
     revision_id: Mapped[int] = mapped_column(ForeignKey("question_revisions.id"))
     seed: Mapped[int] = mapped_column(BigInteger)
     draft: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    why: Mapped[str | None] = mapped_column(String(20))
     asked_at: Mapped[datetime]
 
 
@@ -424,6 +429,37 @@ class PanelVote(Table):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     shift: Mapped[int]
     voted_at: Mapped[datetime]
+
+
+# --- what is known of questions -------------------------------------------------------------------
+
+
+class Calibration(Table):
+    """One calibration of all items; its id is its number. ``model`` is the version that made it."""
+
+    __tablename__ = "calibrations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    model: Mapped[str] = mapped_column(String(20))
+    answers: Mapped[int]
+    made_at: Mapped[datetime]
+
+
+class ItemParameters(Table):
+    """What a calibration says of a statistical item (see ``QuestionRevision.item_hash``).
+
+    ``difficulty`` is in logits, ``variance`` in squared logits; ``doubt`` says what is odd.
+    """
+
+    __tablename__ = "item_parameters"
+
+    calibration_id: Mapped[int] = mapped_column(ForeignKey("calibrations.id"), primary_key=True)
+    item_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    difficulty: Mapped[float]
+    variance: Mapped[float]
+    answers: Mapped[int]
+    discrimination: Mapped[float | None]
+    doubt: Mapped[str | None] = mapped_column(String(20))
 
 
 # --- coming in and going out --------------------------------------------------------------------

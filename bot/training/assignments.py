@@ -197,11 +197,14 @@ async def _start(visit: Visit, wanted: Work) -> Asked | Playing | None:
 
 async def _least_asked(visit: Visit, criteria: Sequence[str]) -> list[int]:
     """Questions on these criteria, those answered least first, some for each criterion."""
-    by_criterion = await banks.askable_on(visit.session, visit.person.id, criteria)
+    by_criterion = await banks.askable_on(visit.session, criteria)
+    learner = await visit.library.minds.learner(visit.session, visit.person)
+    times, place = learner.history.times, learner.pool.place
     chosen: dict[int, None] = {}
     for criterion in criteria:
         entries = sorted(
-            by_criterion.get(criterion, ()), key=lambda one: (one.times_answered, one.question_id)
+            by_criterion.get(criterion, ()),
+            key=lambda one: (times[place[one.question_id]], one.question_id),
         )
         chosen.update(dict.fromkeys(e.question_id for e in entries[:QUESTIONS_OF_A_CRITERION]))
     return list(chosen)

@@ -9,9 +9,12 @@ from typing import Protocol, TypeVar
 class Judgement(Protocol):
     """What this module needs to know of a judgement."""
 
-    id: int
-    judge: str
-    supersedes_id: int | None
+    @property
+    def id(self) -> int: ...
+    @property
+    def judge(self) -> str: ...
+    @property
+    def supersedes_id(self) -> int | None: ...
 
 
 MACHINE, SELF, HUMAN, REMARK = "machine", "self", "human", "remark"

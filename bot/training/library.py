@@ -16,6 +16,7 @@ from pydantic import Field, TypeAdapter
 from bot.store import banks
 from bot.store.database import Session
 from bot.store.files import FileKeeper
+from bot.training.mastery import Minds
 from question_bank.bank import Entry
 from question_bank.cases.model import Case, Diagnosis, Scenario
 from question_bank.model import Question
@@ -35,11 +36,15 @@ class Revision:
 
 
 class Library:
-    """Gives revisions by their id, and the pictures of curves that are drawn for one attempt."""
+    """Gives revisions by their id, and the pictures of curves that are drawn for one attempt.
+
+    ``minds`` knows the questions as items, and what people master of them.
+    """
 
     def __init__(self, files: FileKeeper) -> None:
         self._files = files
         self._entries: OrderedDict[int, tuple[Entry, int | None]] = OrderedDict()
+        self.minds = Minds()
 
     async def revision(self, session: Session, revision_id: int) -> Revision:
         """The question with this revision, which must exist and be one."""

@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from bot.learning.selection import Askable, choose_next
+import numpy as np
+
+from bot.learning.selection import Why
 from bot.store import attempts, banks
 from bot.store.attempts import FINISHED, RUNNING, SUSPENDED
 from bot.store.tables import Answer, Attempt, JudgementRow, Step
@@ -110,9 +113,7 @@ async def start(
     the bank does not hold that many. When the very same one was begun and not yet answered, that
     one goes on: a button tapped twice does not begin two.
     """
-    available = await banks.askable(
-        visit.session, visit.person.id, capacity=capacity, question_ids=question_ids
-    )
+    available = await banks.askable(visit.session, capacity=capacity, question_ids=question_ids)
     if not available:
         return None
     settings = {
@@ -166,6 +167,7 @@ async def advance(visit: Visit, attempt: Attempt) -> Asked | None:
         revision_id=chosen.revision_id,
         seed=_seed(attempt.id, attempt.position),
         draft={},
+        why=chosen.why,
         asked_at=visit.now,
     )
     visit.session.add(step)
@@ -265,6 +267,38 @@ async def answered(visit: Visit, attempt_id: int, position: int) -> Answered:
         response_from_json.validate_python(answer.response),
         judgement_in(row),
         own_word=next((Verdict(one.verdict) for one in judgements if one.judge == SELF), None),
+    )
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a question was asked (``bot.learning.selection.Why``, or nothing when it was not chosen).
+
+    ``last`` is when the person had last answered it before it was asked, if ever.
+    """
+
+    why: str | None
+    capacity: str
+    criterion: str
+    last: datetime | None
+
+
+async def reason(visit: Visit, attempt_id: int, position: int) -> Reason:
+    """Why the question at a position of one of the person's attempts was asked.
+
+    Raises:
+        NotOnScreen: there is none.
+    """
+    await attempt_of(visit, attempt_id)
+    step = await attempts.step(visit.session, attempt_id, position)
+    if step is None:
+        raise NotOnScreen
+    question = (await visit.library.revision(visit.session, step.revision_id)).question
+    return Reason(
+        why=step.why,
+        capacity=question.capacity,
+        criterion=next(iter(question.criteria), question.capacity),
+        last=await attempts.answered_before(visit.session, visit.person.id, step),
     )
 
 
@@ -368,37 +402,34 @@ def drawn_then(judgements: Sequence[JudgementRow]) -> Drawn | None:
     return next((Drawn.model_validate(one) for one in kept), None)
 
 
-async def _choose(visit: Visit, attempt: Attempt, already: list[int]) -> banks.Candidate | None:
+@dataclass(frozen=True)
+class _Chosen:
+    question_id: int
+    revision_id: int
+    why: Why | None = None
+
+
+async def _choose(visit: Visit, attempt: Attempt, already: list[int]) -> _Chosen | None:
     wanted = attempt.settings["question_ids"]
     candidates = {
-        candidate.question_id: candidate
+        candidate.question_id: candidate.revision_id
         for candidate in await banks.askable(
-            visit.session,
-            visit.person.id,
-            capacity=attempt.settings["capacity"],
-            question_ids=wanted,
+            visit.session, capacity=attempt.settings["capacity"], question_ids=wanted
         )
+        if candidate.question_id not in already
     }
+    if not candidates:
+        return None
+    learner = await visit.library.minds.learner(visit.session, visit.person)
     if wanted is not None:
         # A review keeps the order in which it was asked for.
-        left = (one for one in wanted if one in candidates and one not in already)
-        following = next(left, None)
-        return None if following is None else candidates[following]
-    chosen = choose_next(
-        (
-            Askable(
-                one.question_id,
-                one.capacity,
-                one.times_answered,
-                one.last_answered,
-                one.difficulty,
-            )
-            for one in candidates.values()
-        ),
-        already,
-        attempt.id,
-    )
-    return candidates[chosen.question_id] if chosen else None
+        following = next(one for one in wanted if one in candidates)
+        return _Chosen(following, candidates[following], learner.missed(following))
+    allowed = np.array([item.id in candidates for item in learner.pool.items])
+    choice = learner.next(visit.now, allowed=allowed, tie=_seed(attempt.id, len(already)))
+    assert choice is not None
+    chosen = int(learner.pool.items[choice.place].id)
+    return _Chosen(chosen, candidates[chosen], choice.why)
 
 
 def _seed(attempt_id: int, position: int) -> int:

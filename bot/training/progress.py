@@ -13,7 +13,6 @@ from bot.training.judgements import holding
 from bot.training.practice import SURE
 from bot.training.visit import Visit
 
-ENOUGH_ANSWERS = 8
 # Cases are played again rather than reviewed; a concordance question has no wrong answer to mend.
 NOT_REVIEWED = {"case", "scenario", "script_concordance"}
 
@@ -25,11 +24,6 @@ class CapacityProgress:
     capacity: str
     answers: int
     success: float
-
-    @property
-    def says_something(self) -> bool:
-        """Whether there are enough answers for the success to mean anything."""
-        return self.answers >= ENOUGH_ANSWERS
 
 
 @dataclass(frozen=True)
@@ -95,11 +89,6 @@ async def mistakes(visit: Visit) -> tuple[int, ...]:
         for one in held(await attempts.judged(visit.session, visit.person.id))
     }
     return _to_review(reversed(last.values()))
-
-
-async def progress(visit: Visit) -> tuple[CapacityProgress, ...]:
-    """The person's answers and success per capacity; capacities without answers are left out."""
-    return by_capacity(held(await attempts.judged(visit.session, visit.person.id)))
 
 
 async def summary(visit: Visit, attempt: Attempt) -> Summary:

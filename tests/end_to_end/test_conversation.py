@@ -52,16 +52,16 @@ def test_too_few_answers_say_nothing(phone: Phone) -> None:
     phone.play()
     progress = phone.ask("/progres", "Vos progrès")
     assert progress.text.count("données insuffisantes") == 7
-    assert "(5/8 réponses)" in progress.text
-    assert "%" not in progress.text
+    assert "données insuffisantes · 5 réponses" in progress.text
 
 
-def test_eight_answers_say_something(phone: Phone) -> None:
+def test_ten_answers_say_something_and_how_surely(phone: Phone) -> None:
     phone.open_quiz("C2", 10)
     phone.play()
     progress = phone.ask("/progres", "Vos progrès")
     assert progress.text.count("données insuffisantes") == 6
-    assert "100 % sur 10 réponses" in progress.text
+    assert "solide · 10 réponses" in progress.text
+    assert "questions moyennes réussies sur 10" in progress.text
 
 
 def test_the_exam_date_is_typed(phone: Phone) -> None:

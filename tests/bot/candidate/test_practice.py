@@ -42,7 +42,9 @@ class Phone:
 
     async def press(self, label: str) -> None:
         """Tap the button of the current screen with this label."""
-        (action,) = [b.action for row in self.screen.rows for b in row if b.label == label]
+        (action,) = [
+            b.action for row in self.screen.rows for b in row if self.read(b.label) == label
+        ]
         await self.tap(action)
 
     async def type(self, text: str) -> None:
@@ -436,13 +438,38 @@ async def test_progress_says_when_it_does_not_know(phone: Phone, visiting: Visit
     assert "%" not in screen.text
 
 
-async def test_progress_gives_a_percentage_from_eight_answers_on(phone: Phone) -> None:
-    for number in range(8):
-        await phone.tap("quiz:C1:5")
-        await phone.give("single", right=number % 4 != 0)
-    await phone.command("progres")
-    assert "75 % sur 8 réponses" in phone.text
-    assert phone.text.count("données insuffisantes") == 6
+async def test_why_a_question_is_asked_can_be_known_before_and_after_answering(
+    phone: Phone,
+) -> None:
+    await phone.tap("quiz:C1:5")
+    for screen in ("question", "correction"):
+        question = phone.screen
+        await phone.press("💬 Pourquoi cette question ?")
+        assert phone.notice is not None, screen
+        assert phone.notice.startswith("Parce que"), screen
+        assert "C1" in phone.notice, screen
+        assert phone.screen == question
+        if screen == "question":
+            await phone.give("single")
+
+
+async def test_a_question_missed_today_says_so_when_it_is_reviewed(phone: Phone) -> None:
+    await phone.tap("quiz:C1:5")
+    await phone.give("single", right=False)
+    await phone.tap("quiz:mistakes")
+    await phone.press("💬 Pourquoi cette question ?")
+    assert phone.notice == "Parce que vous l'avez manquée aujourd'hui."
+
+
+async def test_why_is_told_of_one_s_own_questions_only(phone: Phone, other_phone: Phone) -> None:
+    await phone.tap("quiz:C1:5")
+    why = f"{phone.base}:w"
+    await other_phone.tap("quiz:C1:5")
+    await other_phone.tap(why)
+    assert (
+        other_phone.notice
+        == "Cette question n'est plus à l'écran. Tapez /reprendre pour continuer."
+    )
 
 
 @pytest.mark.parametrize("command", [command.name for command in routes.COMMANDS])

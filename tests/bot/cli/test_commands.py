@@ -74,7 +74,10 @@ def test_coverage_counts_each_criterion() -> None:
     assert all(criterion["questions"] > 0 for criterion in document["criteria"])
 
 
-@pytest.mark.parametrize("command", [(), ("run",), ("bank",), ("bank", "check"), ("referential",)])
+@pytest.mark.parametrize(
+    "command",
+    [(), ("run",), ("bank",), ("bank", "check"), ("referential",), ("learning", "session")],
+)
 def test_help_is_in_french(command: tuple[str, ...]) -> None:
     done = bot(*command, "--help")
     assert done.returncode == 0

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.store import banks
 from bot.training import practice
 from bot.training.confidence import Confidence, confidence, safety_signals
 from bot.training.practice import HESITANT, SURE, Asked
@@ -35,10 +36,13 @@ async def bank(publishing: Publish, question: Make) -> None:
 
 
 async def _quiz(visiting: Visiting, *answers: tuple[int, str | None]) -> list[str]:
-    """Answer a quiz in the order of difficulty; gives the names of the questions."""
+    """Answer the bank's first questions in their order; gives their names."""
     names = []
     async with visiting() as visit:
-        asked: Asked | None = await practice.start(visit, length=len(answers), capacity="C1")
+        bank = [one.question_id for one in await banks.askable(visit.session)]
+        asked: Asked | None = await practice.start(
+            visit, length=len(answers), question_ids=bank[: len(answers)]
+        )
         for option, certainty in answers:
             assert asked is not None
             names.append(asked.revision.question.id)

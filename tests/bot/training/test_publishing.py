@@ -51,7 +51,7 @@ Look = Callable[..., Awaitable[Current]]
 
 async def _askable(database: Database) -> list[str]:
     async with database.transaction() as session:
-        asked = {one.question_id for one in await banks.askable(session, person_id=1)}
+        asked = {one.question_id for one in await banks.askable(session)}
         rows = await session.scalars(select(PublishedQuestion).order_by(PublishedQuestion.name))
         return [row.name for row in rows if row.id in asked]
 
@@ -71,7 +71,7 @@ async def test_the_shipped_bank_publishes_whole(
         done = await publish(session, files, shipped.bank, shipped.pictures, now)
     assert done == Publication(new=names)
     async with database.transaction() as session:
-        asked = await banks.askable(session, person_id=1)
+        asked = await banks.askable(session)
         kept = (await session.scalars(select(StoredFile))).all()
         pictures = [await files.get(session, one.id) for one in kept]
     counts = Counter(one.capacity for one in asked)
