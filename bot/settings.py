@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 REAL_TELEGRAM = "https://api.telegram.org"
 
@@ -36,6 +37,25 @@ class Settings(BaseSettings):
         description="Part des questions moyennes à réussir pour qu'une capacité soit solide.",
     )
     port: int = Field(default=8080, ge=0, le=65535, description="Port du Telegram local.")
+
+    admin_ids: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(),
+        description="Identifiants Telegram des administrateurs, séparés par des virgules.",
+    )
+    tutor_ids: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(),
+        description="Identifiants Telegram des personnes nommées tuteurs à leur première visite.",
+    )
+
+    @field_validator("admin_ids", "tutor_ids", mode="before")
+    @classmethod
+    def _parted_by_commas(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        numbers = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(number.isdecimal() for number in numbers):
+            raise ValueError("des nombres séparés par des virgules, par exemple 12345,67890")
+        return frozenset(map(int, numbers))
 
     @field_validator("telegram_token", "files_key", "database_url", mode="before")
     @classmethod

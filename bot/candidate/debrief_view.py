@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.candidate.diagnosis_view import about
-from bot.candidate.lists import paged_by_size
 from bot.candidate.texts import button, referential, texts
+from bot.lists import paged_by_size
 from bot.pictures.paths import Column, Paths, PathStep
 from bot.screen import Button, Rows, Screen, UnknownAction
 from bot.training.diagnosis import Playing

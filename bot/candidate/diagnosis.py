@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from bot.candidate import debrief_view, diagnosis_view, scenario_view
-from bot.candidate.lists import paged
 from bot.candidate.texts import button, texts
+from bot.lists import paged
 from bot.screen import Notice, Rows, Screen, Shown, Tap, UnknownAction
 from bot.store.attempts import FINISHED
 from bot.training import diagnosis

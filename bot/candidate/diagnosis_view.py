@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.candidate.lists import in_rows, paged_by_size
 from bot.candidate.texts import button, texts
+from bot.lists import in_rows, paged_by_size
 from bot.screen import Button, Rows, Screen, UnknownAction
 from bot.training.diagnosis import Playing
 from question_bank.cases.model import Aim, Decision, Diagnosis, How, Move

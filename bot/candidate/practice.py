@@ -11,7 +11,7 @@ from bot.candidate.why import sentence
 from bot.screen import Notice, Rows, Screen, Shown, Tap, TypedText, UnknownAction
 from bot.store.attempts import FINISHED, RUNNING
 from bot.store.tables import Attempt
-from bot.training import practice
+from bot.training import assignments, practice
 from bot.training.diagnosis import KIND as CASE
 from bot.training.practice import AlreadyAnswered, Answered, Asked, NotOnScreen
 from bot.training.progress import mistakes, summary
@@ -62,6 +62,9 @@ async def _menu(visit: Visit, note: str | None = None) -> Screen:
         )
         for capacity in referential.capacities
     )
+    asked = await assignments.asked_of(visit)
+    if asked:
+        rows = ((button("todo_open", "todo", count=len(asked)),), *rows)
     wrong = await mistakes(visit)
     if wrong:
         rows = ((button("quiz_mistakes", "quiz:mistakes", count=len(wrong)),), *rows)

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_date
-
 from bot.candidate.texts import button, referential, texts
 from bot.screen import Button, Rows, Screen, Shown, Tap, TypedText, UnknownAction
-from bot.store.tables import Person
+from bot.training.dates import ZONES, exam_problem, read_date, spoken, today_in
+from bot.training.exam import exam_of
 from bot.training.visit import Visit
 
 ROUTES = ("company", "vae", "job_seeker")
 WHOLE = "whole"
-ZONES = {
-    "Europe/Paris": "Métropole",
-    "America/Guadeloupe": "Guadeloupe",
-    "America/Martinique": "Martinique",
-    "America/Cayenne": "Guyane",
-    "Indian/Reunion": "La Réunion",
-    "Indian/Mayotte": "Mayotte",
-    "America/Miquelon": "Saint-Pierre-et-Miquelon",
-    "Pacific/Noumea": "Nouvelle-Calédonie",
-    "Pacific/Tahiti": "Polynésie française",
-}
 MAX_NAME = 64
-_FURTHEST_YEARS = 5
-_DATE = re.compile(r"\s*(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})\s*\.?\s*")
 
 
 async def show(visit: Visit, _argument: str = "", note: str | None = None) -> list[Shown]:
@@ -38,7 +20,7 @@ async def show(visit: Visit, _argument: str = "", note: str | None = None) -> li
         "profile",
         note=note,
         name=person.display_name,
-        exam=_exam(person),
+        exam=await _exam(visit),
         route=texts.plain(f"route_{person.route}") if person.route else texts.plain("unknown"),
         target=_target(person.target) if person.target else texts.plain("unknown"),
         zone=ZONES.get(person.zone, person.zone),
@@ -105,36 +87,18 @@ async def _set_name(visit: Visit, text: str) -> list[Shown]:
 
 async def _set_exam(visit: Visit, text: str) -> list[Shown]:
     day = read_date(text)
-    today = visit.now.astimezone(ZoneInfo(visit.person.zone)).date()
-    problem = None
-    if day is None:
-        problem = "exam_refused"
-    elif day < today:
-        problem = "exam_past"
-    elif day.year > today.year + _FURTHEST_YEARS:
-        problem = "exam_far"
+    problem = exam_problem(day, today_in(visit.person.zone, visit.now))
     if problem:
         return [Screen(texts(problem), (_back(),), expects="profile:exam")]
     visit.person.exam_date = day
     return await show(visit, note=texts.plain("saved"))
 
 
-def read_date(text: str) -> date | None:
-    """A date typed as day, month, year (« 12/06/2027 », « 12.6.2027 »), or None."""
-    found = _DATE.fullmatch(text)
-    if not found:
-        return None
-    day, month, year = (int(part) for part in found.groups())
-    try:
-        return datetime(year, month, day, tzinfo=ZoneInfo("UTC")).date()
-    except ValueError:
-        return None
-
-
-def _exam(person: Person) -> str:
-    if person.exam_date is None:
+async def _exam(visit: Visit) -> str:
+    exam = await exam_of(visit.session, visit.person, visit.now)
+    if exam is None:
         return texts.plain("forget_exam")
-    return format_date(person.exam_date, "d MMMM y", locale="fr")
+    return texts.plain("exam_own" if exam.is_own else "exam_of_group", day=spoken(exam.day))
 
 
 def _targets() -> tuple[str, ...]:

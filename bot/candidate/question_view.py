@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.candidate.lists import in_rows
 from bot.candidate.texts import button, referential, texts
+from bot.lists import in_rows
 from bot.screen import Button, Rows, Screen
 from bot.training.practice import HESITANT, SURE, Answered, Asked
 from question_bank.grading import key_text

@@ -5,22 +5,19 @@ A button's action begins with its route; a typed text is handed to the route tha
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-
-from bot.candidate import certificate, diagnosis, practice, profile, progress, reports, welcome
-from bot.screen import Shown, Tap, TypedText
+from bot.candidate import (
+    certificate,
+    diagnosis,
+    groups,
+    practice,
+    profile,
+    progress,
+    reports,
+    todo,
+    welcome,
+)
 from bot.training.visit import Visit
-
-
-@dataclass(frozen=True)
-class Command:
-    """A command, without its slash. ``description`` is shown in the phone's menu, if any."""
-
-    name: str
-    answer: Callable[[Visit, str], Awaitable[list[Shown]]]
-    description: str | None = None
-
+from bot.training.wing import Command, Wing
 
 COMMANDS = (
     Command("start", welcome.start),
@@ -32,11 +29,13 @@ COMMANDS = (
     Command("profil", profile.show, "Mon nom, ma date d'examen, mes préférences"),
     Command("aide", welcome.show_help, "Comment cela marche"),
     Command("confidentialite", welcome.privacy, "Ce qui est enregistré, et pourquoi"),
+    Command("quivoit", groups.who_sees, "Qui voit quoi de moi, mes groupes"),
     Command("help", welcome.show_help),
     Command("privacy", welcome.privacy),
 )
 
-TAPS: dict[str, Callable[[Visit, Tap], Awaitable[list[Shown]]]] = {
+TAPS = {
+    "home": welcome.tap,
     "q": practice.tap_on_question,
     "quiz": practice.choose,
     "case": diagnosis.tap_on_case,
@@ -46,9 +45,12 @@ TAPS: dict[str, Callable[[Visit, Tap], Awaitable[list[Shown]]]] = {
     "progress": progress.tap,
     "ref": certificate.tap,
     "profile": profile.tap,
+    "join": groups.join,
+    "groups": groups.tap,
+    "todo": todo.tap,
 }
 
-TYPED: dict[str, Callable[[Visit, TypedText], Awaitable[list[Shown]]]] = {
+TYPED = {
     "answer": practice.typed_answer,
     "report": reports.typed_comment,
     "profile": profile.typed,
@@ -56,3 +58,10 @@ TYPED: dict[str, Callable[[Visit, TypedText], Awaitable[list[Shown]]]] = {
 
 # Routes that act on the quiz or the case on screen; all others put it in pause.
 WITHIN_ATTEMPT = frozenset({"q", "case", "resume", "answer", "report"})
+
+
+async def _everybody(_visit: Visit) -> bool:
+    return True
+
+
+WING = Wing(_everybody, welcome.home, COMMANDS, TAPS, TYPED)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from string import ascii_uppercase
 
-from bot.candidate.lists import in_rows
 from bot.candidate.texts import button, texts
+from bot.lists import in_rows
 from bot.screen import Button, Screen
 from bot.training.diagnosis import Playing
 from question_bank.cases.scenes import SceneState

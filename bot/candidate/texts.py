@@ -4,7 +4,7 @@ from bot.catalogue import Catalogue
 from bot.screen import Button
 from referential.loading import load_referential
 
-texts = Catalogue(__package__ or "bot.candidate", "texts.yaml", "diagnosis.yaml")
+texts = Catalogue(__package__ or "bot.candidate", "texts.yaml", "diagnosis.yaml", "groups.yaml")
 referential = load_referential()
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bot.candidate import groups
 from bot.candidate import practice as quiz
 from bot.candidate.texts import button, referential, texts
 from bot.screen import Rows, Screen, Shown, Tap
 from bot.training import practice
+from bot.training.invitations import is_invitation
 from bot.training.visit import Visit
 
 
 async def start(visit: Visit, argument: str = "") -> list[Shown]:
-    """``/start``, and deep links such as ``?start=C4``, which open a quiz on that capacity."""
+    """``/start``, and deep links: ``?start=C4`` opens a quiz, ``?start=g-…`` an invitation."""
+    if is_invitation(argument):
+        return await groups.invited(visit, argument)
     if argument in {capacity.id for capacity in referential.capacities}:
         return await quiz.choose(visit, Tap(f"quiz:{argument}"))
     rows: Rows = (
@@ -31,6 +35,16 @@ async def start(visit: Visit, argument: str = "") -> list[Shown]:
         length=latest.settings["length"],
     )
     return [Screen(text, ((button("resume", f"resume:{latest.id}"),), *rows))]
+
+
+async def home(visit: Visit, _note: str) -> list[Shown]:
+    """``/start`` without a deep link."""
+    return await start(visit)
+
+
+async def tap(visit: Visit, _tap: Tap) -> list[Shown]:
+    """``home``: the same from a button."""
+    return await start(visit)
 
 
 async def show_help(_visit: Visit, _argument: str = "") -> list[Shown]:

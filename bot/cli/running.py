@@ -19,7 +19,7 @@ from bot.cli.options import data_dir_option, port_option, settings_with
 from bot.cli.output import complain
 from bot.gateway.running import CannotStart
 from bot.gateway.running import run as run_bot
-from bot.local_telegram import LOCAL_TOKEN
+from bot.local_telegram import LOCAL_TOKEN, ids_of
 from bot.local_telegram.server import ADDRESS_FILE, serve
 from bot.settings import Settings
 
@@ -58,7 +58,13 @@ def local_telegram(port: int | None, data_dir: Path | None) -> None:
 def _run_locally(settings: Settings) -> None:
     with _local_telegram(settings) as address:
         complain(f"\n  Ouvrez cette page : {address}\n  (Ctrl-C pour arrêter)\n")
-        local = settings.model_copy(update={"telegram_api_base": address})
+        local = settings.model_copy(
+            update={
+                "telegram_api_base": address,
+                "admin_ids": settings.admin_ids | set(ids_of("administrator")),
+                "tutor_ids": settings.tutor_ids | set(ids_of("tutor")),
+            }
+        )
         asyncio.run(run_bot(local, LOCAL_TOKEN))
 
 

@@ -66,6 +66,10 @@ class Phone:
         await self._remove_keyboard()
         await self._send(text, markup, content["picture"])
 
+    async def say(self, content: dict[str, Any]) -> None:
+        """Send a message that is no screen: the current one stays, buttons and all."""
+        await self._put(content["text"], keyboard(content["rows"]), content["picture"])
+
     async def _edit(self, text: str, markup: InlineKeyboardMarkup | None) -> bool:
         """Edit the current message. False when it cannot take this text."""
         assert self.shown.message_id is not None
@@ -110,23 +114,27 @@ class Phone:
     async def _send(
         self, text: str, markup: InlineKeyboardMarkup | None, picture_id: int | None
     ) -> None:
-        captioned = picture_id is not None and length(text) <= CAPTION_LIMIT
-        if captioned and picture_id is not None:
-            message = await self.bot.send_photo(
-                self.chat_id,
-                await self.picture(picture_id),
-                caption=text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup,
-            )
-        else:
-            if picture_id is not None:
-                await self.bot.send_photo(self.chat_id, await self.picture(picture_id))
-            message = await self._send_text(text, markup)
+        message = await self._put(text, markup, picture_id)
         self.shown.message_id = message.message_id
         self.shown.picture_id = picture_id
-        self.shown.captioned = captioned
+        self.shown.captioned = _is_captioned(text, picture_id)
         self.shown.has_buttons = markup is not None
+
+    async def _put(
+        self, text: str, markup: InlineKeyboardMarkup | None, picture_id: int | None
+    ) -> Message:
+        if picture_id is None:
+            return await self._send_text(text, markup)
+        if not _is_captioned(text, picture_id):
+            await self.bot.send_photo(self.chat_id, await self.picture(picture_id))
+            return await self._send_text(text, markup)
+        return await self.bot.send_photo(
+            self.chat_id,
+            await self.picture(picture_id),
+            caption=text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+        )
 
     async def _send_text(self, text: str, markup: InlineKeyboardMarkup | None) -> Message:
         *first, last = pages(text)
@@ -141,3 +149,7 @@ class Phone:
             reply_markup=markup,
             link_preview_options=_NO_PREVIEW,
         )
+
+
+def _is_captioned(text: str, picture_id: int | None) -> bool:
+    return picture_id is not None and length(text) <= CAPTION_LIMIT

@@ -17,27 +17,47 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.admin import routes as admin
 from bot.candidate import practice as candidate_practice
-from bot.candidate import routes
+from bot.candidate import routes as candidate
 from bot.gateway.texts import texts
 from bot.gateway.transaction import current
 from bot.screen import Notice, Tap, TypedText, UnknownAction
 from bot.store import people
+from bot.store.attempts import running
 from bot.training.practice import suspend
+from bot.training.visit import Visit
+from bot.training.wing import Wing
+from bot.tutor import routes as tutor
+
+START = "start"
 
 App = Application[Any, Any, Any, Any, Any, Any]
 Context = CallbackContext[Any, Any, Any, Any]
 
-_COMMANDS = {command.name: command for command in routes.COMMANDS}
+# The role that comes first is who a person is at home; whoever has no other is a candidate.
+WINGS = (admin.WING, tutor.WING, candidate.WING)
+
+_COMMANDS = {command.name: (wing, command) for wing in WINGS for command in wing.commands}
+_TAPS = {route: (wing, function) for wing in WINGS for route, function in wing.taps.items()}
+_TYPED = {route: (wing, function) for wing in WINGS for route, function in wing.typed.items()}
 
 
 def menu() -> list[BotCommand]:
-    """The commands that the phone's menu shows."""
+    """The commands that everybody's phone shows in its menu."""
     return [
         BotCommand(command.name, command.description)
-        for command in routes.COMMANDS
+        for command in candidate.WING.commands
         if command.description
     ]
+
+
+async def home(visit: Visit) -> Wing:
+    """The wing where this person is at home now."""
+    for wing in WINGS:
+        if await wing.admits(visit):
+            return wing
+    raise AssertionError("the candidate's wing admits everybody")
 
 
 def build(token: str, api_base: str, request: BaseRequest, updates_request: BaseRequest) -> App:
@@ -69,11 +89,14 @@ async def _on_command(update: Update, _context: Context) -> None:
     word, *argument = text.split(maxsplit=1)
     name = _without_accents(word[1:].partition("@")[0].lower())
     exchange = current()
-    command = _COMMANDS.get(name)
-    if command is None:
+    wing, command = _COMMANDS.get(name, (None, None))
+    if wing is None or command is None or not await wing.admits(exchange.visit):
         await _say_and_go_on("unknown_command")
         return
     await suspend(exchange.visit)
+    if name == START and not argument:
+        exchange.shown = await (await home(exchange.visit)).home(exchange.visit, "")
+        return
     exchange.shown = await command.answer(exchange.visit, "".join(argument).strip())
 
 
@@ -87,11 +110,12 @@ async def _on_tap(update: Update, _context: Context) -> None:
     exchange = current()
     tap = Tap((query and query.data) or "")
     route = tap.word(0)
-    function = routes.TAPS.get(route)
+    wing, function = _TAPS.get(route, (None, None))
     try:
-        if function is None:
+        # The role is that of now: a button promises nothing.
+        if wing is None or function is None or not await wing.admits(exchange.visit):
             raise UnknownAction(tap.action)
-        if route not in routes.WITHIN_ATTEMPT:
+        if route not in candidate.WITHIN_ATTEMPT:
             await suspend(exchange.visit)
         exchange.shown = await function(exchange.visit, tap)
     except UnknownAction:
@@ -103,11 +127,12 @@ async def _on_text(update: Update, _context: Context) -> None:
     exchange = current()
     text = (message and message.text) or ""
     address = exchange.conversation.expects
-    if address is None:
-        exchange.shown = await candidate_practice.where_it_stands(exchange.visit)
-        return
-    function = routes.TYPED[address.partition(":")[0]]
-    exchange.shown = await function(exchange.visit, TypedText(text, address))
+    if address is not None:
+        wing, function = _TYPED[address.partition(":")[0]]
+        if await wing.admits(exchange.visit):
+            exchange.shown = await function(exchange.visit, TypedText(text, address))
+            return
+    await _go_on()
 
 
 async def _on_anything_else(_update: Update, _context: Context) -> None:
@@ -116,8 +141,16 @@ async def _on_anything_else(_update: Update, _context: Context) -> None:
 
 async def _say_and_go_on(name: str) -> None:
     """Say what was not understood, without taking the person away from what they were doing."""
-    exchange = current()
-    exchange.shown = await candidate_practice.where_it_stands(exchange.visit, texts.plain(name))
+    await _go_on(texts.plain(name))
+
+
+async def _go_on(note: str | None = None) -> None:
+    visit = current().visit
+    wing = await home(visit)
+    if wing is candidate.WING or await running(visit.session, visit.person.id):
+        current().shown = await candidate_practice.where_it_stands(visit, note)
+    else:
+        current().shown = await wing.home(visit, note or "")
 
 
 async def _on_membership(update: Update, _context: Context) -> None:

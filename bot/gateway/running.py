@@ -22,12 +22,13 @@ from bot.gateway.polling import poll_forever
 from bot.gateway.sending import Sender
 from bot.gateway.transaction import Intake
 from bot.settings import Settings
-from bot.store import outbox, updates
+from bot.store import invitations, outbox, updates
 from bot.store.database import Database, StoreUnreachable
 from bot.store.files import FileKeeper, key_in_folder
 from bot.training.library import Library
 from bot.training.mastery import Minds
 from bot.training.publishing import publish
+from bot.training.visit import House
 from question_bank.checking import with_drafts
 from question_bank.loading import load_bank
 
@@ -65,7 +66,8 @@ async def run(settings: Settings, token: str) -> None:
                 await application.process_update(update)
 
             library = Library(keeper, Minds(settings.mastery_threshold))
-            intake = Intake(database, library, clock, handle, sender.deliver)
+            house = House(settings.admin_ids, settings.tutor_ids, application.bot.username)
+            intake = Intake(database, library, clock, handle, sender.deliver, house)
             await sender.take_over()
             await _until_stopped(application.bot, intake, sender, database, clock)
 
@@ -229,6 +231,7 @@ async def _forget_forever(database: Database, clock: Clock) -> None:
             async with database.transaction() as session:
                 await updates.forget_before(session, clock.now() - _SEEN_KEPT)
                 await outbox.forget_before(session, clock.now() - _SEEN_KEPT)
+                await invitations.forget_tries_before(session, clock.now() - _SEEN_KEPT)
         except Exception:
             log.exception("what is over could not be forgotten; trying again later")
         await asyncio.sleep(_FORGET_EVERY_SECONDS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -29,7 +29,11 @@ from bot.store.tables import Owed
 from bot.training import pictures
 
 # Telegram forgets a tap after 150 s, and a day-old screen answers nothing any more.
-_LIFETIMES = {Kind.TAP_ANSWER: timedelta(seconds=150), Kind.SCREEN: timedelta(days=1)}
+_LIFETIMES = {
+    Kind.TAP_ANSWER: timedelta(seconds=150),
+    Kind.SCREEN: timedelta(days=1),
+    Kind.MESSAGE: timedelta(days=30),
+}
 _LONGEST_WAIT = timedelta(minutes=5)
 _SWEEP_SECONDS = 1.0
 
@@ -137,27 +141,32 @@ class Sender:
                 log.info("a tap stays unanswered: %s", error)
                 return State.EXPIRED
             return State.SENT
+        if row.kind == Kind.MESSAGE:
+            await self._show(phone.say, row, content)
+            return State.SENT
         tapped = content["tapped"]
         if tapped is not None and any(one.payload.get("tapped") == tapped for one in newer):
             return State.SUPERSEDED
-        await self._show(phone, row, content)
+        await self._show(phone.show, row, content)
         return State.SENT
 
-    async def _show(self, phone: Phone, row: Owed, content: dict[str, Any]) -> None:
-        """Show the screen; bare words rather than silence when it cannot be shown as it is."""
+    async def _show(
+        self, show: Callable[[dict[str, Any]], Awaitable[None]], row: Owed, content: dict[str, Any]
+    ) -> None:
+        """Show it; bare words rather than silence when it cannot be shown as it is."""
         try:
-            await phone.show(content)
+            await show(content)
         except (Forbidden, RetryAfter):
             raise
         except NetworkError as error:
             if not isinstance(error, BadRequest):
                 raise
             log.exception("Telegram refuses row %s of the outbox", row.id)
-            await phone.show(rendering.bare(content))
+            await show(rendering.bare(content))
         except Exception:
             # A picture that cannot be read, say: the text says what it shows.
             log.exception("row %s of the outbox cannot be shown as it is", row.id)
-            await phone.show(rendering.bare(content))
+            await show(rendering.bare(content))
 
     async def _write_down(
         self, person_id: int, rows: Sequence[Owed], outcome: _Outcome, shown: Shown

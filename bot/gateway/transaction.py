@@ -19,11 +19,11 @@ from bot.clock import Clock
 from bot.gateway import rendering
 from bot.gateway.texts import texts
 from bot.screen import Notice, Screen, Shown
-from bot.store import outbox, people, updates
+from bot.store import outbox, people, tutors, updates
 from bot.store.database import Database, Session
 from bot.store.tables import Conversation
 from bot.training.library import Library
-from bot.training.visit import Visit
+from bot.training.visit import NOBODY_SPECIAL, House, Visit
 
 MAX_TRIES = 3
 # The second is long enough for a database to restart.
@@ -86,13 +86,15 @@ class Intake:
         clock: Clock,
         handle: Callable[[Update], Awaitable[None]],
         deliver: Callable[[int], None],
+        house: House = NOBODY_SPECIAL,
     ) -> None:
-        """``handle`` dispatches an update; ``deliver`` is told whose answers are committed."""
+        """``handle`` dispatches an update; ``deliver`` is told to whom something is owed."""
         self._database = database
         self._library = library
         self._clock = clock
         self._handle = handle
         self._deliver = deliver
+        self._house = house
         self._order = OrderKeeper()
 
     async def take_all(self, batch: Iterable[Update]) -> None:
@@ -152,8 +154,10 @@ class Intake:
             if sender is None or not _is_between_us(update):
                 return
             person = await people.arrive(session, sender.id, sender.first_name, now)
+            if sender.id in self._house.tutors:
+                await tutors.name_once(session, person.id, now)
             exchange = Exchange(
-                Visit(person, session, now, self._library),
+                Visit(person, session, now, self._library, self._house),
                 await people.conversation(session, person.id),
                 shown=[],
             )
@@ -166,6 +170,8 @@ class Intake:
                 raise exchange.error
             _owe(exchange, update)
         self._deliver(person.id)
+        for person_id, _ in exchange.visit.told:
+            self._deliver(person_id)
 
     async def _failed(self, update: Update, error: Exception) -> int:
         """Write the failure down; after the last try, set the update aside and say sorry."""
@@ -222,3 +228,6 @@ def _owe(exchange: Exchange, update: Update) -> None:
             outbox.owe(visit.session, visit.person.id, outbox.Kind.SCREEN, content, visit.now)
             # The tapped message becomes the first screen; another one stands below it.
             tapped = None
+    for person_id, message in visit.told:
+        content = rendering.payload(message, None)
+        outbox.owe(visit.session, person_id, outbox.Kind.MESSAGE, content, visit.now)

@@ -11,6 +11,15 @@ everything in one SQLite file; ``server`` puts them together.
 # The token that the bot takes when it talks to this server and none was given. Not a secret.
 LOCAL_TOKEN = "4200324:local-telegram-on-this-machine-only"
 
+ROLES = {"candidate": 1000, "tutor": 2000, "administrator": 3000, "employer": 4000}
+"""Roles that a person may have here, and below which Telegram id each one's numbers begin."""
+
+
+def ids_of(role: str) -> range:
+    """The Telegram ids of all who have this role here, present or to come."""
+    return range(ROLES[role] + 1, ROLES[role] + 1000)
+
+
 CAMILLE = 1001
 SACHA = 1002
 DOMINIQUE = 2001

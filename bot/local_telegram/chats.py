@@ -7,12 +7,10 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from bot.local_telegram import ALIX, CAMILLE, DOMINIQUE, SACHA
+from bot.local_telegram import ALIX, CAMILLE, DOMINIQUE, ROLES, SACHA
 from bot.local_telegram.clock import Clock
 from bot.local_telegram.database import Database
 
-ROLES = {"candidate": 1000, "tutor": 2000, "administrator": 3000, "employer": 4000}
-"""Roles one may be, and below which Telegram id each one's numbers begin."""
 _FIRST_PEOPLE = [
     (CAMILLE, "Camille", "candidate"),
     (SACHA, "Sacha", "candidate"),

@@ -15,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.local_telegram import people, view
+from bot.local_telegram import ROLES, people, view
 from bot.local_telegram.bot_api import BotApi
 from bot.local_telegram.calls import is_clean
-from bot.local_telegram.chats import ROLES, Person
+from bot.local_telegram.chats import Person
 from bot.local_telegram.errors import ControlError
 from bot.local_telegram.faults import fault_asked
 from bot.local_telegram.media import Kind

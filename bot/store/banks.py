@@ -181,3 +181,22 @@ async def askable(
     if question_ids is not None:
         query = query.where(question.id.in_(question_ids))
     return [Candidate(*row) for row in await session.execute(query)]
+
+
+async def askable_on(
+    session: Session, criteria: Sequence[str]
+) -> Mapping[str, Sequence[Candidate]]:
+    """Questions that may be asked, by each of these criteria."""
+    # Criteria are a list within a row: the database cannot look into it the same way everywhere.
+    rows = await session.execute(
+        select(PublishedQuestion.id, PublishedQuestion.criteria).where(
+            PublishedQuestion.status == PUBLISHED
+        )
+    )
+    names = {row[0]: row[1] for row in rows}
+    wanted = [id_ for id_, of in names.items() if set(of) & set(criteria)]
+    found: dict[str, list[Candidate]] = {criterion: [] for criterion in criteria}
+    for one in await askable(session, question_ids=wanted):
+        for criterion in set(names[one.question_id]) & set(criteria):
+            found[criterion].append(one)
+    return found

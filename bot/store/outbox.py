@@ -20,10 +20,11 @@ LEASE = timedelta(seconds=60)
 
 
 class Kind(StrEnum):
-    """What a row asks to be sent."""
+    """What a row asks to be sent. A message comes from others: it leaves the screen as it is."""
 
     TAP_ANSWER = "tap_answer"
     SCREEN = "screen"
+    MESSAGE = "message"
 
 
 class State(StrEnum):
@@ -78,7 +79,7 @@ async def claim(session: Session, person_id: int, now: datetime) -> Sequence[Owe
     Nothing while another sender holds a lease on something of theirs, or while an older row waits
     for its hour: one person's messages arrive in order. Nothing either while they block the bot.
     """
-    person = await session.get_one(Person, person_id, with_for_update=True)
+    person = await session.get_one(Person, person_id, with_for_update={"key_share": True})
     if person.blocked_at is not None:
         return ()
     pending = (
@@ -100,9 +101,12 @@ async def claim(session: Session, person_id: int, now: datetime) -> Sequence[Owe
 
 
 async def end(session: Session, owed_id: int, state: State, error: str | None = None) -> None:
-    """Record how a row ended."""
+    """Record how a row ended. What it said is forgotten, unless it failed: it may be a secret."""
+    said: dict[str, Any] = {} if state == State.FAILED else {"payload": {}}
     await session.execute(
-        update(Owed).where(Owed.id == owed_id).values(state=state, lease_until=None, error=error)
+        update(Owed)
+        .where(Owed.id == owed_id)
+        .values(state=state, lease_until=None, error=error, **said)
     )
 
 

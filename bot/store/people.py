@@ -5,21 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from bot.store import updates
 from bot.store.database import Session
 from bot.store.inserting import insert_if_absent
 from bot.store.tables import (
     Answer,
+    Assignment,
     Attempt,
+    Care,
+    Consultation,
     Conversation,
+    DueDigest,
     ErrorReport,
+    Group,
+    GroupTutor,
+    Invitation,
+    InvitationTry,
     JudgementRow,
+    Membership,
     Owed,
+    PanelVote,
     Person,
     Step,
     StoredFile,
+    Tutor,
+    TutorNote,
+)
+
+# What the primary keys can hold; asking PostgreSQL for more is an error.
+LARGEST_ID = 2**31 - 1
+# Where a row about others says who did it: it stays, and says so no more.
+_AUTHORS = (
+    Assignment.by_id,
+    Consultation.by_id,
+    Group.created_by_id,
+    Invitation.created_by_id,
+    Tutor.named_by_id,
+    TutorNote.from_id,
 )
 
 
@@ -29,7 +53,8 @@ async def arrive(session: Session, telegram_id: int, name: str, now: datetime) -
     The lock keeps one person's updates in order even when several processes receive them. Someone
     who had blocked the bot and writes again is no longer blocked.
     """
-    query = select(Person).where(Person.telegram_id == telegram_id).with_for_update()
+    # Others may point to this person meanwhile (owe them a message), so the key is left free.
+    query = select(Person).where(Person.telegram_id == telegram_id).with_for_update(key_share=True)
     person = await session.scalar(query)
     if person is None:
         await insert_if_absent(
@@ -49,6 +74,11 @@ async def arrive(session: Session, telegram_id: int, name: str, now: datetime) -
 async def by_id(session: Session, person_id: int) -> Person:
     """The person with this internal id, which must exist."""
     return await session.get_one(Person, person_id)
+
+
+async def find(session: Session, person_id: int) -> Person | None:
+    """The person with this internal id, whatever number that is."""
+    return await session.get(Person, person_id) if 0 < person_id <= LARGEST_ID else None
 
 
 async def conversation(session: Session, person_id: int) -> Conversation:
@@ -98,7 +128,10 @@ async def everyone(session: Session) -> Sequence[Person]:
 
 
 async def erase(session: Session, telegram_id: int) -> bool:
-    """Delete everything about a person, answers included. False when there is nobody."""
+    """Delete everything about a person, answers included. False when there is nobody.
+
+    What they did for others stays, without their name.
+    """
     # Locked, so that nothing is written about them meanwhile.
     query = select(Person).where(Person.telegram_id == telegram_id).with_for_update()
     person = await session.scalar(query)
@@ -106,8 +139,22 @@ async def erase(session: Session, telegram_id: int) -> bool:
         return False
     attempts = select(Attempt.id).where(Attempt.person_id == person.id)
     answers = select(Answer.id).where(Answer.person_id == person.id)
+    for author in _AUTHORS:
+        await session.execute(
+            update(author.class_).where(author == person.id).values({author: None})
+        )
     # In this order: a row goes before those that it points to.
     for statement in (
+        delete(DueDigest).where(DueDigest.tutor_id == person.id),
+        delete(Care).where(or_(Care.person_id == person.id, Care.tutor_id == person.id)),
+        delete(Consultation).where(Consultation.person_id == person.id),
+        delete(TutorNote).where(TutorNote.to_id == person.id),
+        delete(Assignment).where(Assignment.person_id == person.id),
+        delete(InvitationTry).where(InvitationTry.person_id == person.id),
+        delete(Membership).where(Membership.person_id == person.id),
+        delete(GroupTutor).where(GroupTutor.person_id == person.id),
+        delete(PanelVote).where(PanelVote.person_id == person.id),
+        delete(Tutor).where(Tutor.person_id == person.id),
         delete(Owed).where(Owed.person_id == person.id),
         delete(ErrorReport).where(ErrorReport.person_id == person.id),
         delete(JudgementRow).where(JudgementRow.answer_id.in_(answers)),

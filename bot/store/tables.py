@@ -65,7 +65,8 @@ class Conversation(Table):
 
     ``message_id`` is known once the screen was delivered; ``captioned`` tells whether its text is
     the caption of its picture or a message below it. ``expects`` is the address of the owner of the
-    next typed text (as the wings name it), or nothing.
+    next typed text (as the wings name it), or nothing. ``draft`` is what was typed for the screen
+    on show and waits for a tap.
     """
 
     __tablename__ = "conversations"
@@ -76,6 +77,7 @@ class Conversation(Table):
     captioned: Mapped[bool] = mapped_column(default=False)
     has_buttons: Mapped[bool] = mapped_column(default=False)
     expects: Mapped[str | None] = mapped_column(String(64))
+    draft: Mapped[dict[str, Any] | None]
 
 
 # --- the bank -----------------------------------------------------------------------------------
@@ -231,6 +233,202 @@ class ErrorReport(Table):
     reason: Mapped[str] = mapped_column(String(20))
     comment: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
+
+
+# --- people who help people ---------------------------------------------------------------------
+# Who did something is kept as long as they are there: erasing a person sets it to nothing where the
+# row is about someone else.
+
+
+class Tutor(Table):
+    """Someone who was named tutor; no longer one once removed. Their groups are other rows."""
+
+    __tablename__ = "tutors"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    named_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    named_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class Group(Table):
+    """People who prepare the same examination. An archived one opens nothing to anybody."""
+
+    __tablename__ = "groups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    exam_date: Mapped[date | None]
+    zone: Mapped[str] = mapped_column(String(64))
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+
+
+class GroupTutor(Table):
+    """A tutor of a group, and when they want its digest.
+
+    ``digest`` is none, weekly or daily; ``weekday`` counts from 0, Monday (weekly digests use it);
+    ``hour`` is that of the tutor's own zone, from 0 to 23.
+    """
+
+    __tablename__ = "group_tutors"
+    __table_args__ = (Index(None, "person_id"),)
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(10), default="weekly")
+    weekday: Mapped[int] = mapped_column(default=0)
+    hour: Mapped[int] = mapped_column(default=8)
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class Membership(Table):
+    """A candidate in a group, by their own choice; whoever comes back has joined anew."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (Index(None, "person_id"),)
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+
+class Invitation(Table):
+    """A link into a group. Only the SHA-256 of its token is kept: whoever reads this cannot join.
+
+    Good until ``expires_at``, and once only when ``one_use``.
+    """
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    one_use: Mapped[bool]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    uses: Mapped[int] = mapped_column(default=0)
+
+
+class InvitationTry(Table):
+    """Someone opened a link that is no good: who tries many is made to wait."""
+
+    __tablename__ = "invitation_tries"
+    __table_args__ = (Index(None, "person_id", "tried_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    tried_at: Mapped[datetime]
+
+
+class Assignment(Table):
+    """What a tutor asks one candidate to do, ``content`` as ``bot.training.assignments`` says.
+
+    ``attempt_id`` is the attempt by which they do it, once begun. Rows of one order share its
+    ``created_at``, group and author.
+    """
+
+    __tablename__ = "assignments"
+    __table_args__ = (Index(None, "person_id"), Index(None, "group_id", "created_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    content: Mapped[dict[str, Any]]
+    due_date: Mapped[date]
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempts.id"))
+
+
+class TutorNote(Table):
+    """A few words from a tutor to a candidate."""
+
+    __tablename__ = "tutor_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    from_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    sent_at: Mapped[datetime]
+
+
+class Care(Table):
+    """« Je m'en occupe »: a tutor takes charge of a candidate for a while; the others need not."""
+
+    __tablename__ = "care"
+    __table_args__ = (Index(None, "group_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    tutor_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    taken_at: Mapped[datetime]
+    until: Mapped[datetime]
+
+
+class DueDigest(Table):
+    """A digest that a tutor is to get: one a kind and local date, whoever queues it.
+
+    ``outbox_id`` is the row that carries it; no foreign key, since what was sent is forgotten.
+    """
+
+    __tablename__ = "due_digests"
+    __table_args__ = (
+        UniqueConstraint("tutor_id", "group_id", "kind", "local_date"),
+        Index(None, "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tutor_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    local_date: Mapped[date]
+    due_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(12))
+    outbox_id: Mapped[int | None]
+    ended_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+class Consultation(Table):
+    """Who looked at what about whom, or acted on it: what the candidate concerned can read.
+
+    About one person, or about a whole group (``person_id`` is then nothing).
+    """
+
+    __tablename__ = "consultations"
+    __table_args__ = (Index(None, "person_id", "at"), Index(None, "group_id", "at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    what: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime]
+
+
+class PanelVote(Table):
+    """What a trainer answers to a script concordance question, as a member of its panel.
+
+    ``item_hash`` is that of the revision voted on: a question that changes is voted on anew.
+    """
+
+    __tablename__ = "panel_votes"
+    __table_args__ = (UniqueConstraint("item_hash", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_hash: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    shift: Mapped[int]
+    voted_at: Mapped[datetime]
 
 
 # --- what is known of questions -------------------------------------------------------------------

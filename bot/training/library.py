@@ -69,6 +69,12 @@ class Library:
                 self._entries.popitem(last=False)
         return known
 
+    async def keep_picture(
+        self, session: Session, png: bytes, now: datetime, owner_id: int | None = None
+    ) -> int:
+        """The file that holds a picture; the same bytes (of the same owner) are the same file."""
+        return await self._files.put(session, png, "image/png", now, owner_id)
+
     async def picture_of(self, session: Session, shown: pictures.Shown, now: datetime) -> int:
         """The file that a picture is drawn from when it is sent; one file for the same picture."""
         content, media_type = pictures.description(shown)

@@ -18,6 +18,7 @@ from bot.learning.selection import Why
 from bot.store import attempts, banks
 from bot.store.attempts import FINISHED, RUNNING, SUSPENDED
 from bot.store.tables import Answer, Attempt, JudgementRow, Step
+from bot.training import panel
 from bot.training.judgements import MACHINE, SELF, holding
 from bot.training.library import Revision
 from bot.training.visit import Visit
@@ -229,7 +230,11 @@ async def record(
             verdict=judgement.verdict,
             score=judgement.score,
             criteria=dict.fromkeys(asked.question.criteria, judgement.score),
-            details={**judgement.model_dump(mode="json"), **_drawn_details(asked.instance)},
+            details={
+                **judgement.model_dump(mode="json"),
+                **_drawn_details(asked.instance),
+                **panel.kept(asked.question),
+            },
             judged_at=visit.now,
         )
     )
@@ -255,14 +260,12 @@ async def answered(visit: Visit, attempt_id: int, position: int) -> Answered:
     if row is None:
         raise NotOnScreen
     revision = await visit.library.revision(visit.session, step.revision_id)
-    instance = instance_of(revision.question, _drawn_then(judgements))
+    instance = panel.as_judged(instance_of(revision.question, drawn_then(judgements)), row)
     return Answered(
         Asked(attempt, step, revision, attempt.settings["length"], instance),
         answer,
         response_from_json.validate_python(answer.response),
-        Judgement.model_validate(
-            {name: value for name, value in row.details.items() if name != _DRAWN}
-        ),
+        judgement_in(row),
         own_word=next((Verdict(one.verdict) for one in judgements if one.judge == SELF), None),
     )
 
@@ -383,11 +386,21 @@ async def bring_forward(visit: Visit, attempt: Attempt) -> None:
 
 async def _asked(visit: Visit, attempt: Attempt, step: Step) -> Asked:
     revision = await visit.library.revision(visit.session, step.revision_id)
-    instance = drawn_instance(revision.question, step.seed)
+    instance = await panel.with_votes(
+        visit, revision.id, drawn_instance(revision.question, step.seed)
+    )
     picture = revision.picture
     if instance.curve is not None:
         picture = await visit.library.picture_of(visit.session, instance.curve, visit.now)
     return Asked(attempt, step, revision, attempt.settings["length"], instance, picture)
+
+
+def judgement_in(row: JudgementRow) -> Judgement:
+    """The judgement that a row holds, without what was kept beside it."""
+    beside = {_DRAWN, panel.PANEL}
+    return Judgement.model_validate(
+        {name: value for name, value in row.details.items() if name not in beside}
+    )
 
 
 def _drawn_details(instance: Instance) -> dict[str, Any]:
@@ -395,7 +408,8 @@ def _drawn_details(instance: Instance) -> dict[str, Any]:
     return {} if instance.drawn is None else {_DRAWN: instance.drawn.model_dump(mode="json")}
 
 
-def _drawn_then(judgements: Sequence[JudgementRow]) -> Drawn | None:
+def drawn_then(judgements: Sequence[JudgementRow]) -> Drawn | None:
+    """The values that a question was asked with, as the judgements on its answer keep them."""
     kept = (row.details[_DRAWN] for row in judgements if _DRAWN in row.details)
     return next((Drawn.model_validate(one) for one in kept), None)
 

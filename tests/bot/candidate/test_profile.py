@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.candidate import profile, welcome
 from bot.screen import Screen, Shown, Tap, TypedText, UnknownAction
 from bot.store.tables import Person
+from bot.training.dates import ZONES, read_date
 from bot.training.visit import Visit
 
 Visiting = Callable[..., AbstractAsyncContextManager[Visit]]
@@ -49,7 +50,7 @@ async def _person(visiting: Visiting) -> Person:
     ],
 )
 def test_dates_as_people_type_them(text: str, day: date) -> None:
-    assert profile.read_date(text) == day
+    assert read_date(text) == day
 
 
 @pytest.mark.parametrize(
@@ -66,17 +67,17 @@ def test_dates_as_people_type_them(text: str, day: date) -> None:
     ],
 )
 def test_what_is_no_date_is_not_guessed(text: str) -> None:
-    assert profile.read_date(text) is None
+    assert read_date(text) is None
 
 
 @given(st.dates())
 def test_every_date_is_read_back(day: date) -> None:
-    assert profile.read_date(f"{day.day}/{day.month}/{day.year:04}") == day
+    assert read_date(f"{day.day}/{day.month}/{day.year:04}") == day
 
 
 @given(st.text())
 def test_no_text_breaks_the_reading_of_dates(text: str) -> None:
-    day = profile.read_date(text)
+    day = read_date(text)
     assert day is None or isinstance(day, date)
 
 
@@ -122,7 +123,7 @@ async def test_today_is_the_day_where_the_person_is(visiting: Visiting) -> None:
 
 
 def test_every_zone_is_a_real_one() -> None:
-    for zone in profile.ZONES:
+    for zone in ZONES:
         assert ZoneInfo(zone).key == zone
 
 
@@ -166,7 +167,7 @@ async def test_every_button_of_the_profile_leads_somewhere_and_keeps_what_it_say
         for screen in shown:
             assert isinstance(screen, Screen)
             to_open += [button.action for row in screen.rows for button in row]
-    assert {f"profile:zone:{zone}" for zone in profile.ZONES} < opened
+    assert {f"profile:zone:{zone}" for zone in ZONES} < opened
     assert {f"profile:route:{route}" for route in profile.ROUTES} < opened
     assert {"profile:target:whole", "profile:target:B1", "profile:target:B1+B3"} < opened
 

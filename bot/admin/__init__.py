@@ -1,0 +1,1 @@
+"""What the bot does for an administrator. Each function takes a visit and says what to show."""

@@ -1,0 +1,77 @@
+"""Who looked at what about whom: written at each look, read by the candidate concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import and_, or_, select
+
+from bot.store.database import Session
+from bot.store.tables import Consultation, Group, Membership, Person
+
+
+class What(StrEnum):
+    """What was looked at or done."""
+
+    SHEET = "sheet"
+    ANSWERS = "answers"
+    DIGEST = "digest"
+    EXPORT = "export"
+    MARK = "mark"
+    NOTE = "note"
+    ASSIGNMENT = "assignment"
+
+
+def note(
+    session: Session,
+    by_id: int,
+    group_id: int,
+    what: What,
+    now: datetime,
+    person_id: int | None = None,
+) -> None:
+    """Write down a look at one candidate, or at a whole group."""
+    session.add(
+        Consultation(by_id=by_id, group_id=group_id, person_id=person_id, what=what, at=now)
+    )
+
+
+@dataclass(frozen=True)
+class Look:
+    """A consultation as the candidate reads it. ``by`` is nothing once that person was erased."""
+
+    consultation: Consultation
+    by: Person | None
+    group: Group
+
+
+async def about(session: Session, person_id: int, since: datetime, limit: int) -> Sequence[Look]:
+    """The looks at a person since then, newest first.
+
+    Those at a whole group count while the person was in it.
+    """
+    of_group = and_(
+        Consultation.person_id.is_(None),
+        Membership.person_id.is_not(None),
+        Consultation.at >= Membership.joined_at,
+        or_(Membership.left_at.is_(None), Consultation.at <= Membership.left_at),
+    )
+    rows = await session.execute(
+        select(Consultation, Person, Group)
+        .join(Group, Group.id == Consultation.group_id)
+        .outerjoin(Person, Person.id == Consultation.by_id)
+        .outerjoin(
+            Membership,
+            (Membership.group_id == Consultation.group_id) & (Membership.person_id == person_id),
+        )
+        .where(
+            Consultation.at >= since,
+            or_(Consultation.person_id == person_id, of_group),
+        )
+        .order_by(Consultation.id.desc())
+        .limit(limit)
+    )
+    return [Look(*row) for row in rows]

@@ -1,0 +1,36 @@
+"""What a wing of the house offers, as the gateway finds it: commands, buttons, typed texts."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.screen import Shown, Tap, TypedText
+from bot.training.visit import Visit
+
+Answer = Awaitable[list[Shown]]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command, without its slash. ``description`` is shown in the phone's menu, if any."""
+
+    name: str
+    answer: Callable[[Visit, str], Answer]
+    description: str | None = None
+
+
+@dataclass(frozen=True)
+class Wing:
+    """Everything that people of one role can do.
+
+    ``admits`` is asked at every update. A button's action begins with its route; a typed text is
+    handed to the route that the screen named; routes are unlike those of the other wings.
+    ``home`` answers ``/start`` and what nothing waits for; its text is a note to show above.
+    """
+
+    admits: Callable[[Visit], Awaitable[bool]]
+    home: Callable[[Visit, str], Answer]
+    commands: tuple[Command, ...]
+    taps: Mapping[str, Callable[[Visit, Tap], Answer]]
+    typed: Mapping[str, Callable[[Visit, TypedText], Answer]]
