@@ -11,7 +11,6 @@ const ROLES = {
   employer: "Entreprises",
   administrator: "Administration",
 };
-const TITLES = { tutor: "tuteur", employer: "entreprise", administrator: "administration" };
 const NEW_PERSON = "+";
 const NEAR_THE_END = 80; // pixels
 const TYPING_LASTS = 5500; // milliseconds, a little more than Telegram's five seconds
@@ -142,9 +141,8 @@ export class Phone {
     for (const { name, role } of people) {
       const label = ROLES[role] ?? "Autres";
       if (!groups.has(label)) groups.set(label, element("optgroup", { label }));
-      const title = role in TITLES ? ` (${TITLES[role]})` : "";
       const mark = unread.has(name) ? "● " : "";
-      groups.get(label).append(element("option", { value: name }, mark + name + title));
+      groups.get(label).append(element("option", { value: name }, mark + name));
     }
     const choice = this.find(".person-switch");
     choice.replaceChildren(...groups.values());
