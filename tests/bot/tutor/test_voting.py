@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.store import tutors
+from bot.store import attempts, tutors
 from bot.store.tables import JudgementRow, PanelVote, QuestionRevision
 from tests.bot.tutor.conftest import CAMILLE, CLAUDE, DOMINIQUE, Centre
 
@@ -56,9 +56,25 @@ async def test_the_fifth_vote_makes_the_question_count(asked: Centre) -> None:
     await asked[CLAUDE].command("voter")
     await asked[CLAUDE].press("−1 : moins probable")
     judged = await _judged(asked)
-    assert (judged.verdict, judged.score) == ("partial", 0.25)
+    assert (judged.judge, judged.verdict, judged.score) == ("machine", "partial", 0.25)
     assert judged.details["panel"] == [1, 4, 0, 0, 0]
     assert await _item_hash(asked) == item
+
+
+async def test_answers_given_before_the_panel_was_complete_count_once_it_is(
+    asked: Centre,
+) -> None:
+    first = await _judged(asked)
+    for tutor in (DOMINIQUE, CLAUDE):
+        await asked[tutor].command("voter")
+        await asked[tutor].press("−1 : moins probable")
+    async with asked.database.transaction() as session:
+        machine, again = await attempts.judgements_of(session, first.answer_id)
+    assert (again.judge, again.verdict, again.score) == ("remark", "partial", 0.25)
+    assert again.supersedes_id == machine.id == first.id
+    assert again.details["panel"] == [1, 4, 0, 0, 0]
+    await asked[CAMILLE].tap(_correction(asked))
+    assert "−1 : 4" in asked[CAMILLE].text
 
 
 async def test_votes_that_come_later_do_not_change_what_was_judged(asked: Centre) -> None:
