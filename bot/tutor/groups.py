@@ -40,7 +40,7 @@ async def home(visit: Visit, note: str = "") -> list[Shown]:
     if to_vote:
         work.append(button("open_voting", "vote", count=to_vote))
     rows += (tuple(work),) if work else ()
-    rows += ((button("new_group", "newgroup"), button("practise_too", "home")),)
+    rows += ((button("new_group", "newgroup"),), (button("practise_too", "home"),))
     text = texts("home", name=visit.person.display_name, note=note, groups=len(listed))
     return [Screen(text, rows)]
 
