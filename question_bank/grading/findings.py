@@ -102,7 +102,7 @@ class Findings:
             one
             for one in found
             if not any(
-                one.places < other.places
+                (one.places < other.places and (other.direct or not one.direct))
                 or _nearer(other, one)
                 or (
                     one.places == other.places
