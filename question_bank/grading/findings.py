@@ -142,6 +142,7 @@ class Findings:
                     and other.direct
                     and other.in_one_clause
                     and not one.in_one_clause
+                    and not other.places < one.places
                 )
                 for other in found
             )

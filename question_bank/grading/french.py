@@ -197,6 +197,18 @@ def _by_first(phrases: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple[str,
 
 CONTRASTING = _by_first(_CONTRASTING)
 HEDGES = _by_first(_HEDGES)
+# Words that put off to the end, that put together in time, and acts that undo what follows.
+LAST = _words("dernier derniere finir finit finis finissant terminer termine terminant")
+TOGETHER = _words("simultanement simultane simultanee meme ensemble")
+# « pour une fuite », « dans l'air », « c'est une fuite »: of which case something is said.
+OF_CASE = _words("pour avec dans est donc avait")
+# The answer speaks of the other case, or of what has been.
+SETTING_APART = _words("car parce puisque etait serait aurait seraient plutot contrairement finit")
+UNDOING = re.compile(
+    r"(?:re)?ferm(?:er|e|es|ez|ant|ons)|coup(?:er|e|es|ez|ant|ons)|arret(?:er|e|es|ez|ant|ons)"
+    r"|etei(?:ndre|nt|ns|gnez|gnant)|stopp(?:er|e|es|ez|ant)|bouch(?:er|e|es|ez|ant)"
+    r"|debranch(?:er|e|es|ez|ant)|desactiv(?:er|e|es|ez|ant)|shunt(?:er|e|es|ez|ant)"
+)
 # Numbers in words, and what is counted with them: « trois heures » is « 3 heures ».
 NUMBERS = {
     word: str(number)

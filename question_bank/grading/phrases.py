@@ -12,7 +12,7 @@ from question_bank.words import Word, folded, root
 
 _ACT = re.compile(r"(?:er|ir|re|ation|age|ement|ture)$")
 # « de bas en haut » is not « de haut en bas ».
-_FROM_TO = re.compile(r"\bde \w+ en \w+$")
+_FROM_TO = re.compile(r"^(?:\w+ )?de (?:bas|haut|gauche|droite|dedans|dehors) en \w+$")
 DIRECTING = frozenset({"vers", "que", "qu"})
 _LESSENING = frozenset({"sans", "moins", "peu"})
 _LIGHT = frozenset({"mett"})
