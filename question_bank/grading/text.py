@@ -17,10 +17,10 @@ from question_bank.grading.ideas import Idea, Plan, plan_of
 from question_bank.grading.judgement import Judgement, Verdict
 from question_bank.grading.occurrences import Sense, occurrences
 from question_bank.grading.relations import swapped
+from question_bank.grading.sentences import Said, Stance
 from question_bank.grading.unreadable import UnreadableAnswer
 from question_bank.model import ConceptRole, ShortAnswer
 from question_bank.response import Typed
-from question_bank.grading.sentences import Said, Stance
 from question_bank.words import normalised, root
 
 MAX_TEXT = 600
