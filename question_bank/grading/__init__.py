@@ -37,7 +37,7 @@ __all__ = [
     "right_response",
 ]
 
-JUDGE = "grading@2"
+JUDGE = "grading@3"
 
 
 def judge(question: Question, response: Response) -> Judgement:

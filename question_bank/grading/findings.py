@@ -58,6 +58,7 @@ class Findings:
             if idea.expects is Sense.DENIED or idea.either
             for one in self.found[idea.name]
         }
+        self._explained_by_others()
         self.expected_places = {
             place
             for idea in plan.ideas
@@ -66,6 +67,31 @@ class Findings:
             for place in one.places
         }
         self.state = {idea.name: self._state(idea) for idea in plan.ideas}
+
+    def _explained_by_others(self) -> None:
+        """Drop what is only a part of what is said of another idea: « fiabilité en baisse » does
+        not say « plus fiable », nor does « lest fermé » say « lest d'air »."""
+        said = {
+            idea.name: [
+                one.places
+                for one in self.found[idea.name]
+                if one.direct and one.in_one_clause and self._sense(idea, one) is Sense.SAID
+            ]
+            for idea in self.plan.ideas
+        }
+        for idea in self.plan.ideas:
+            forbidden = idea.concept.role is ConceptRole.FORBIDDEN
+            others = [
+                places
+                for other in self.plan.ideas
+                if (other.concept.role is ConceptRole.FORBIDDEN) != forbidden
+                for places in said[other.name]
+            ]
+            self.found[idea.name] = [
+                one
+                for one in self.found[idea.name]
+                if not any(one.places < places for places in others)
+            ]
 
     def _state(self, idea: Idea) -> str:
         """found, denied, unclear, near or missing."""
@@ -76,6 +102,8 @@ class Findings:
                 return "unclear"
             found = telling
         direct = [one for one in found if one.direct]
+        if not direct:
+            found = [one for one in found if not one.places <= self.expected_places]
         senses = {self._sense(idea, one) for one in direct or found}
         if senses == {Sense.SAID} and self._gainsaid(idea, direct):
             return "unclear"
@@ -102,12 +130,19 @@ class Findings:
             one
             for one in found
             if not any(
-                one.places < other.places
+                (one.places < other.places and (other.direct or not one.direct))
                 or _nearer(other, one)
                 or (
                     one.places == other.places
                     and self._sense(idea, one) is Sense.UNCLEAR
                     and self._sense(idea, other) is Sense.SAID
+                )
+                or (
+                    bool(one.places & other.places)
+                    and other.direct
+                    and other.in_one_clause
+                    and not one.in_one_clause
+                    and not other.places < one.places
                 )
                 for other in found
             )

@@ -121,6 +121,10 @@ _CONTRASTING = (
     ("sauf",),
     ("hormis",),
     ("excepte",),
+    ("autre", "chose", "que"),
+    ("autre", "chose", "qu"),
+    ("inverse", "de"),
+    ("inverse", "du"),
     ("autre", "que"),
     ("autre", "qu"),
     ("different", "de"),
@@ -171,6 +175,14 @@ _HEDGES = (
     ("c", "est", "faux"),
     ("au", "hasard"),
     ("hesite",),
+    ("pense", "pas"),
+    ("crois", "pas"),
+    ("pas", "vrai"),
+    ("pas", "exact"),
+    ("pas", "prouve"),
+    ("pas", "prouvee"),
+    ("pas", "certaine"),
+    ("est", "pas", "un", "probleme"),
     ("crois", "que", "non"),
     ("pense", "que", "non"),
     ("plus", "ou", "moins"),
@@ -185,6 +197,45 @@ def _by_first(phrases: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple[str,
 
 CONTRASTING = _by_first(_CONTRASTING)
 HEDGES = _by_first(_HEDGES)
+# Words that put off to the end, that put together in time, and acts that undo what follows.
+LAST = _words("dernier derniere finir finit finis finissant terminer termine terminant")
+TOGETHER = _words("simultanement simultane simultanee meme ensemble")
+# « pour une fuite », « dans l'air », « c'est une fuite »: of which case something is said.
+OF_CASE = _words("pour avec dans est donc avait")
+# The answer speaks of the other case, or of what has been.
+SETTING_APART = _words("car parce puisque etait serait aurait seraient plutot contrairement finit")
+UNDOING = re.compile(
+    r"(?:re)?ferm(?:er|e|es|ez|ant|ons)|coup(?:er|e|es|ez|ant|ons)|arret(?:er|e|es|ez|ant|ons)"
+    r"|etei(?:ndre|nt|ns|gnez|gnant)|stopp(?:er|e|es|ez|ant)|bouch(?:er|e|es|ez|ant)"
+    r"|debranch(?:er|e|es|ez|ant)|desactiv(?:er|e|es|ez|ant)|shunt(?:er|e|es|ez|ant)"
+)
+# Numbers in words, and what is counted with them: « trois heures » is « 3 heures ».
+NUMBERS = {
+    word: str(number)
+    for number, words in {
+        0: "zero",
+        1: "un une",
+        2: "deux",
+        3: "trois",
+        4: "quatre",
+        5: "cinq",
+        6: "six",
+        7: "sept",
+        8: "huit",
+        9: "neuf",
+        10: "dix",
+        12: "douze",
+        15: "quinze",
+        20: "vingt",
+        24: "vingtquatre",
+        30: "trente",
+    }.items()
+    for word in words.split()
+}
+COUNTED = _words(
+    "h heure heures min mn minute minutes s seconde secondes jour jours semaine semaines mois an"
+    " ans annee annees v volt volts mbar bar degres fois"
+)
 # Missing apostrophes, and the short ways of a thumb.
 GLUED = {
     "nest": ("n", "est"),
@@ -207,6 +258,8 @@ GLUED = {
     "quelle": ("quelle",),
     "jai": ("j", "ai"),
     "dabord": ("abord",),
+    "moin": ("moins",),
+    "avan": ("avant",),
     "fo": ("faut",),
     "fau": ("faut",),
     "pcq": ("parce",),

@@ -47,7 +47,9 @@ class Plan:
     """All that judging an answer to a question needs.
 
     ``stem`` are the roots of the question's words. ``deterred``: it asks why not to do something,
-    so that « pour éviter une fuite » names what would come of it.
+    so that « pour éviter une fuite » names what would come of it. ``rejected`` are the roots of what
+    the question sets aside (« et pas d'une fuite »); ``conditional``: its author says « si »;
+    ``author`` are all the words that the author wrote.
     """
 
     question: ShortAnswer
@@ -59,6 +61,9 @@ class Plan:
     rivals: tuple[Phrase, ...]
     relations: tuple[Relation, ...]
     deterred: bool
+    rejected: frozenset[str]
+    conditional: bool
+    author: frozenset[str]
 
     def relations_in(self, reading: Reading, hits: Hits) -> tuple[Relation, ...]:
         """Who does what to whom in a text, called by what the words mean."""
@@ -131,6 +136,10 @@ def plan_of(question: ShortAnswer) -> Plan:
         (),
         any(one.word.plain == "pourquoi" for one in asked.all_words)
         and any(one.stance.denies or one.stance is Stance.UNCLEAR for one in asked.words),
+        frozenset(root(one.word.plain) for one in asked.words if one.stance is Stance.DENIED),
+        any(word.plain == "si" for word in own),
+        frozenset(word.plain for word in own)
+        | {one.word.plain for phrase in every for one in phrase.words},
     )
     return replace(plan, relations=_relations(plan))
 

@@ -89,7 +89,7 @@ def _turned(one: Occurrence, reading: Reading) -> Sense:
     """« du froid vers le chaud » is not « du chaud vers le froid »; « vers le froid, du chaud »
     may be."""
     between = reading.all_words[min(one.places) + 1 : max(one.places)]
-    linked = any(said.word.plain in DIRECTING for said in between)
+    linked = any(said.word.plain in DIRECTING | {"en"} for said in between)
     return Sense.DENIED if linked and one.sense is Sense.SAID else Sense.UNCLEAR
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 
 from question_bank.grading import french
 from question_bank.grading.polarity import Said, Stance, read
-from question_bank.words import Word, root
+from question_bank.words import Word, folded, root
 
 _ACT = re.compile(r"(?:er|ir|re|ation|age|ement|ture)$")
+# « de bas en haut » is not « de haut en bas ».
+_FROM_TO = re.compile(r"^(?:\w+ )?de (?:bas|haut|gauche|droite|dedans|dehors) en \w+$")
 DIRECTING = frozenset({"vers", "que", "qu"})
 _LESSENING = frozenset({"sans", "moins", "peu"})
 _LIGHT = frozenset({"mett"})
@@ -67,7 +69,7 @@ class Phrase:
         return cls(
             text,
             tuple(wanted),
-            directed=bool(plain & DIRECTING),
+            directed=bool(plain & DIRECTING) or _FROM_TO.search(folded(text)) is not None,
             lacking=any(french.LACKING.match(one) for one in plain) or bool(plain & _LESSENING),
         )
 

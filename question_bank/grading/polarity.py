@@ -211,6 +211,8 @@ class _Walk:
                 if after == "doute":
                     self.skip.add(i + 1)
                 else:
+                    if i and self.plain[i - 1] == "et":
+                        self.verb_denied = False  # « pas alimentée et sans tension »
                     self.noun_denied, self.loose = True, False
             case _:
                 return False

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from question_bank.grading import french
 from question_bank.grading.polarity import Reading, Said
 
+_CAUSE = "donc"
 _BEING = frozenset({"est", "sont", "etre", "ete", "etait"})
 
 
 @dataclass(frozen=True)
 class Relation:
-    """What stands on either side of a link. ``link`` is empty when it only compares, leads or
-    causes: all such links are the same."""
+    """What stands on either side of a link. ``link`` is empty when it only compares or leads,
+    and the same for all that causes."""
 
     link: str
     before: frozenset[str]
@@ -61,12 +62,13 @@ def _found(
                     yield _relation(names, names[i], clause, i)
             elif plain[i] == "vers" or (compares and plain[i] in {"que", "qu"}):
                 yield _relation(names, "", clause, i)
+    # What comes of what is no comparison: « il monte car il est plus léger que l'air ».
     for i in range(1, len(plain) - 1):
         if french.CAUSING.fullmatch(plain[i]) and plain[i + 1] != "par":
-            yield _relation(names, "", range(len(plain)), i)
+            yield _relation(names, _CAUSE, range(len(plain)), i)
         elif plain[i] in french.BECAUSE:
-            turned = _relation(names, "", range(len(plain)), i)
-            yield Relation("", turned.after, turned.before)
+            turned = _relation(names, _CAUSE, range(len(plain)), i)
+            yield Relation(_CAUSE, turned.after, turned.before)
 
 
 def _relation(names: Mapping[int, str], link: str, within: Sequence[int], at: int) -> Relation:

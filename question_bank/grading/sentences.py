@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -14,6 +14,8 @@ from question_bank.words import Word
 _TOKEN = re.compile(r"[^\W_]+|[,;:.!?/()+→>\n]|(?<=\s)[-–—](?=\s)")
 _DOTTED = re.compile(r"(?<!\w)(?:\w\.){2,}\w?(?!\w)")
 _HYPHENATED = re.compile(r"(?<!\w)(sous|sur|ultra)-(?=\w)", re.IGNORECASE)
+# « 3h » is « 3 h »; « PT100 » and « O2 » stay whole.
+_QUANTITY = re.compile(r"(?<![^\W_])(\d+)(h|min|s|j|v)(?![^\W_])", re.IGNORECASE)
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 _STOPS = frozenset(".!?;\n")
 _OPENS_CLAUSE = frozenset(
@@ -102,14 +104,19 @@ class Clause:
 def words_of(text: str) -> list[Word]:
     """The words and signs of a text, forgotten apostrophes restored where that is sure."""
     raw = unicodedata.normalize("NFKC", text).replace("…", ".")
+    raw = _QUANTITY.sub(r"\1 \2", raw)
     raw = _DOTTED.sub(lambda letters: letters.group().replace(".", ""), raw)
     raw = _HYPHENATED.sub(r"\1", raw)
     return list(_ungl(_TOKEN.findall(_DECIMAL.sub("", raw))))
 
 
-def _ungl(tokens: Iterable[str]) -> Iterator[Word]:
-    for found in tokens:
+def _ungl(tokens: Sequence[str]) -> Iterator[Word]:
+    for i, found in enumerate(tokens):
         word = Word.of(found)
+        number = french.NUMBERS.get(word.plain)
+        if number is not None and i + 1 < len(tokens):
+            if Word.of(tokens[i + 1]).plain in french.COUNTED:
+                word = Word(number, number)
         parts = french.GLUED.get(word.plain)
         if parts is not None:
             yield from (Word(part, part) for part in parts)

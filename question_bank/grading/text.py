@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
+from question_bank.grading import french
 from question_bank.grading.findings import Findings
 from question_bank.grading.ideas import Idea, Plan, plan_of
 from question_bank.grading.judgement import Judgement, Verdict
 from question_bank.grading.occurrences import Sense, occurrences
 from question_bank.grading.relations import swapped
+from question_bank.grading.sentences import Said, Stance
 from question_bank.grading.unreadable import UnreadableAnswer
 from question_bank.model import ConceptRole, ShortAnswer
 from question_bank.response import Typed
-from question_bank.words import normalised
+from question_bank.words import normalised, root
 
 MAX_TEXT = 600
 _WORD = re.compile(r"[^\W_]+")
@@ -27,6 +29,7 @@ _MANY_WORDS = 40
 _ENOUGH_WORDS = 25
 _LONGER_THAN_MODEL = 4
 _UNKNOWN_WORDS = 2
+_MAY_PARAPHRASE = 3
 # « elle est plus entraînée » may lack its « ne ».
 
 
@@ -110,6 +113,8 @@ class _Judging(Findings):
         doubt = self._doubt(forbidden)
         if (contradicted or held) and self._swapped():
             return self._told(Verdict.UNDECIDED, 0, parts, [])
+        if said and held == len(parts) and not self._mistaken() and self._set_apart(said):
+            return self._told(Verdict.UNDECIDED, 0, parts, [])
         if said and held and (self.reading.asks or self.reading.alternatives):
             return self._told(Verdict.UNDECIDED, 0, parts, [])
         if said or contradicted:
@@ -122,7 +127,7 @@ class _Judging(Findings):
         elif "unclear" in states or "near" in states:
             verdict = Verdict.UNDECIDED
         elif not held:
-            verdict = Verdict.INCORRECT
+            verdict = Verdict.UNDECIDED if self._in_other_words() else Verdict.INCORRECT
         else:
             verdict = Verdict.UNDECIDED if doubt or self._says_more() else Verdict.PARTIAL
         if verdict is Verdict.PARTIAL and plan.question.in_order and self._inverted(wanted):
@@ -140,6 +145,19 @@ class _Judging(Findings):
             or (idea.concept.role is ConceptRole.ONE_OF and self.state[idea.name] == "found")
         )
 
+    def _set_apart(self, forbidden: Sequence[Idea]) -> bool:
+        """Whether what is forbidden may be that of the other case, or a cause: « si c'était une
+        fuite, le taux serait constant », « eau car le lest était fermé »."""
+        words = self.reading.all_words
+        places = [min(one.places) for idea in forbidden for one in self.found[idea.name]]
+        plain = {one.word.plain for one in words}
+        return bool(plain & french.SETTING_APART) or any(
+            root(words[place - back].word.plain) in self.plan.rejected
+            for place in places
+            for back in (1, 2, 3, 4)
+            if place >= back
+        )
+
     # what makes doubt
 
     def _doubt(self, forbidden: Sequence[Idea]) -> bool:
@@ -151,8 +169,21 @@ class _Judging(Findings):
             or self._rival()
             or self._alternative()
             or self._bare_list()
+            or self._on_a_condition()
+            or self._of_the_other_case()
+            or self._out_of_order()
+            or self._undone()
+            or self._of_another_thing()
             or (self.plan.listed_only and bool(self._beside()))
         )
+
+    def _in_other_words(self) -> bool:
+        """Whether what was not found may be said in words that nobody listed."""
+        if self._mistaken():
+            return False
+        unknown = [self.reading.all_words[place].word for place in self._unknown]
+        foreign = sum(not self.plan.words.known(word) for word in unknown)
+        return len(unknown) >= _MAY_PARAPHRASE or foreign >= _UNKNOWN_WORDS
 
     def _says_more(self) -> bool:
         """Whether unknown words may say what is missing: an act of their own, or several words."""
@@ -167,6 +198,73 @@ class _Judging(Findings):
             one.sense is Sense.SAID and one.direct and not one.places <= right
             for phrase in self.plan.rivals
             for one in occurrences(phrase, self.hits, self.reading)
+        )
+
+    def _on_a_condition(self) -> bool:
+        """« je le remplace seulement s'il fuit », where the author sets no condition."""
+        plain = [one.word.plain for one in self.reading.all_words]
+        conditional = any(
+            (word == "si" or (word == "s" and plain[i + 1 : i + 2] in (["il"], ["ils"])))
+            and plain[i - 1] != "meme"
+            for i, word in enumerate(plain)
+            if i
+        )
+        return conditional and not self.plan.conditional
+
+    def _of_the_other_case(self) -> bool:
+        """« la courbe s'aplatit pour une fuite », asked how a leak is not recognised."""
+        right = self._right_places
+        clauses = {one.clause for one in self.reading.words if one.place in right}
+        return any(
+            root(one.word.plain) in self.plan.rejected
+            and one.clause in clauses
+            and one.place not in right
+            and one.stance is Stance.SAID
+            and any(before.word.plain in french.OF_CASE for before in self._little_before(one))
+            for one in self.reading.words
+        )
+
+    def _little_before(self, one: Said) -> tuple[Said, ...]:
+        return self.reading.all_words[max(0, one.place - 3) : one.place]
+
+    def _out_of_order(self) -> bool:
+        """« le haut en dernier », « les deux en même temps », where the author says no such thing."""
+        plain = {one.word.plain for one in self.reading.all_words}
+        if self.plan.question.in_order:
+            together = french.TOGETHER & plain and not french.TOGETHER & self.plan.author
+            return bool(together) or bool(self.reading.alternatives)
+        return bool(french.LAST & plain) and not french.LAST & self.plan.author
+
+    def _undone(self) -> bool:
+        """« fermer la ventilation », « couper le détecteur »: an act that undoes what follows it."""
+        right = self._right_places
+        words = self.reading.words
+        return any(
+            french.UNDOING.fullmatch(one.word.plain) is not None
+            and one.place not in right
+            and one.stance is Stance.SAID
+            and after.place in right
+            and after.clause == one.clause
+            and root(one.word.plain) not in self.plan.stem
+            and not any(
+                french.FORGETTING.match(word.word.plain) for word in self._little_before(one)
+            )
+            for one, after in pairwise(words)
+        )
+
+    def _of_another_thing(self) -> bool:
+        """« bride capacitive » for « jauge capacitive »: another noun stands for that of the phrase."""
+        if not self.plan.listed_only:
+            return False
+        right = self._right_places
+        first = min(right, default=0)
+        before = [one for one in self.reading.words if one.place < first]
+        return any(
+            one.clause == self.reading.all_words[first].clause
+            and one.place >= first - 2
+            and one.place in self._unknown
+            and self.plan.words.vocabulary.knows(one.word)
+            for one in before[-1:]
         )
 
     def _swapped(self) -> bool:
