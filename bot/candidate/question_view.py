@@ -92,6 +92,7 @@ def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
         without_panel=_without_panel(question),
         key_points=_key_points(question),
         own_word=answered.own_word,
+        by_tutor=answered.by_human,
         formula=asked.instance.formula,
         explanation=question.explanation,
         criteria=[f"{name} {referential.criterion(name).short}" for name in question.criteria],

@@ -9,7 +9,16 @@ import click
 from bot.cli.options import data_dir_option
 from bot.cli.output import complain, json_option, print_json
 from bot.cli.store import in_store
+from bot.clock import Clock
 from bot.store import people as stored_people
+from bot.store import tutors
+from bot.store.database import Session
+from bot.store.tables import Person
+
+_NOBODY = "Personne ne porte l'identifiant {} : voyez « people list »."
+_telegram_id = click.argument(
+    "telegram_id", type=click.IntRange(1, 2**63 - 1), metavar="IDENTIFIANT"
+)
 
 
 @click.group(subcommand_metavar="COMMANDE …")
@@ -42,7 +51,7 @@ def list_people(data_dir: Path | None, as_json: bool) -> None:
 
 
 @people.command()
-@click.argument("telegram_id", type=click.IntRange(1, 2**63 - 1), metavar="IDENTIFIANT")
+@_telegram_id
 @click.option("--yes", is_flag=True, help="Efface pour de bon. Sans elle, rien n'est effacé.")
 @data_dir_option
 def erase(telegram_id: int, yes: bool, data_dir: Path | None) -> None:
@@ -51,6 +60,42 @@ def erase(telegram_id: int, yes: bool, data_dir: Path | None) -> None:
         complain("Cela ne se rattrape pas. Ajoutez --yes pour effacer pour de bon.")
         raise SystemExit(2)
     if not in_store(data_dir, lambda session: stored_people.erase(session, telegram_id)):
-        complain(f"Personne ne porte l'identifiant {telegram_id} : voyez « people list ».")
+        complain(_NOBODY.format(telegram_id))
         raise SystemExit(1)
     click.echo("Effacé.")
+
+
+@people.command("name-tutor")
+@_telegram_id
+@data_dir_option
+def name_tutor(telegram_id: int, data_dir: Path | None) -> None:
+    """Nomme tuteur une personne qui a déjà ouvert le bot."""
+
+    async def name(session: Session) -> bool:
+        person = await _person(session, telegram_id)
+        return await tutors.name(session, person.id, None, Clock().now())
+
+    done = in_store(data_dir, name)
+    click.echo("C'est fait." if done else "Cette personne est déjà tuteur.")
+
+
+@people.command("remove-tutor")
+@_telegram_id
+@data_dir_option
+def remove_tutor(telegram_id: int, data_dir: Path | None) -> None:
+    """Retire un tuteur : il ne voit plus rien de ses groupes, qui restent."""
+
+    async def remove(session: Session) -> bool:
+        person = await _person(session, telegram_id)
+        return await tutors.remove(session, person.id, Clock().now())
+
+    done = in_store(data_dir, remove)
+    click.echo("C'est fait." if done else "Cette personne n'est pas tuteur.")
+
+
+async def _person(session: Session, telegram_id: int) -> Person:
+    person = await stored_people.with_telegram_id(session, telegram_id)
+    if person is None:
+        complain(_NOBODY.format(telegram_id))
+        raise SystemExit(1)
+    return person

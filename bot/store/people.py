@@ -76,6 +76,11 @@ async def by_id(session: Session, person_id: int) -> Person:
     return await session.get_one(Person, person_id)
 
 
+async def with_telegram_id(session: Session, telegram_id: int) -> Person | None:
+    """The person with this Telegram id, if they ever came."""
+    return await session.scalar(select(Person).where(Person.telegram_id == telegram_id))
+
+
 async def find(session: Session, person_id: int) -> Person | None:
     """The person with this internal id, whatever number that is."""
     return await session.get(Person, person_id) if 0 < person_id <= LARGEST_ID else None

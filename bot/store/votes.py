@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.store.banks import PUBLISHED
 from bot.store.database import Session
-from bot.store.tables import PanelVote, PublishedQuestion, QuestionRevision
+from bot.store.tables import Answer, PanelVote, PublishedQuestion, QuestionRevision
 
 _KIND = "script_concordance"
 
@@ -23,6 +23,19 @@ async def counts(session: Session, revision_id: int) -> Mapping[int, int]:
         .group_by(PanelVote.shift)
     )
     return {row[0]: row[1] for row in rows}
+
+
+async def answers_to(session: Session, revision_id: int) -> Sequence[Answer]:
+    """All answers to the item of this revision, oldest first."""
+    item = select(QuestionRevision.item_hash).where(QuestionRevision.id == revision_id)
+    return (
+        await session.scalars(
+            select(Answer)
+            .join(QuestionRevision, QuestionRevision.id == Answer.revision_id)
+            .where(QuestionRevision.item_hash == item.scalar_subquery())
+            .order_by(Answer.id)
+        )
+    ).all()
 
 
 async def open_to(session: Session, person_id: int) -> Sequence[int]:

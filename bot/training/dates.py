@@ -56,6 +56,11 @@ def spoken(day: date) -> str:
     return format_date(day, "d MMMM y", locale="fr")
 
 
+def soon(day: date) -> str:
+    """« vendredi 12 juin »: a day within the year."""
+    return format_date(day, "EEEE d MMMM", locale="fr")
+
+
 def briefly(day: date) -> str:
-    """« ven. 12 juin »."""
-    return format_date(day, "EEE d MMM", locale="fr")
+    """« 12 juin », shortened to fit a button or the start of a line."""
+    return format_date(day, "d MMM", locale="fr")

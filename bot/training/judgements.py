@@ -28,8 +28,8 @@ def holding(judgements: Iterable[J], *, for_others: bool = False) -> J | None:
 
     A human's word comes before a re-marking, that before the machine's first word, and one's own
     word about oneself comes last; ``for_others`` (tutors, mastery) it does not count at all. Among
-    equals the newest holds. One that another supersedes never holds: whoever judges anew supersedes
-    what held before them.
+    equals the newest holds. One that another supersedes never holds: whoever judges anew, having
+    seen what held, names it as superseded.
     """
     counted = [
         judgement for judgement in judgements if not (for_others and judgement.judge == SELF)

@@ -19,7 +19,7 @@ from bot.store import attempts, banks
 from bot.store.attempts import FINISHED, RUNNING, SUSPENDED
 from bot.store.tables import Answer, Attempt, JudgementRow, Step
 from bot.training import panel
-from bot.training.judgements import MACHINE, SELF, holding
+from bot.training.judgements import HUMAN, MACHINE, SELF, holding
 from bot.training.library import Revision
 from bot.training.visit import Visit
 from question_bank.grading import JUDGE, judge
@@ -69,7 +69,8 @@ class Asked:
 class Answered:
     """An answer that is recorded, and the judgement that holds on it.
 
-    ``own_word`` is what the person, shown the model answer, said of an answer left undecided.
+    ``own_word`` is what the person, shown the model answer, said of an answer left undecided;
+    ``by_human`` tells whether the judgement is a tutor's.
     """
 
     asked: Asked
@@ -77,6 +78,7 @@ class Answered:
     response: Response
     judgement: Judgement
     own_word: Verdict | None = None
+    by_human: bool = False
 
     @property
     def may_judge_oneself(self) -> bool:
@@ -267,6 +269,7 @@ async def answered(visit: Visit, attempt_id: int, position: int) -> Answered:
         response_from_json.validate_python(answer.response),
         judgement_in(row),
         own_word=next((Verdict(one.verdict) for one in judgements if one.judge == SELF), None),
+        by_human=row.judge == HUMAN,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.lists import in_rows, paged
+from bot.lists import paged
 from bot.screen import Notice, Rows, Screen, Shown, Tap, TypedText, UnknownAction
 from bot.store import assignments, banks, consultations, groups
 from bot.store.consultations import What
@@ -20,7 +20,7 @@ from bot.training.assignments import (
     work,
     write_note,
 )
-from bot.training.dates import briefly, today_in
+from bot.training.dates import briefly, soon, today_in
 from bot.training.visit import Visit
 from bot.tutor import learner
 from bot.tutor.access import own_candidate, own_group, row_id
@@ -130,7 +130,7 @@ def _order_screen(visit: Visit, wanted: Order, title: str | None) -> Screen:
     text = texts(
         "give_order",
         work=work_text(wanted.work, title),
-        due=briefly(wanted.due),
+        due=soon(wanted.due),
         everybody=len(wanted.people) == len(wanted.of),
         count=len(wanted.people),
         names=[one.display_name for one in wanted.people],
@@ -190,7 +190,8 @@ def _criteria_screen(wanted: Order) -> Screen:
             )
         )
     text = texts("give_criteria", capacity=capacity, chosen=len(chosen), most=_MOST_CRITERIA)
-    return Screen(text, (*in_rows(buttons), (button("tick_done_plainly", wanted.action()),)))
+    ticks = (tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
+    return Screen(text, (*ticks, (button("tick_done_plainly", wanted.action()),)))
 
 
 async def _cases_screen(visit: Visit, group: Group, page: int, people: str) -> Screen:
@@ -223,7 +224,7 @@ async def _give(visit: Visit, wanted: Order, title: str | None) -> list[Shown]:
     text = texts(
         "given",
         work=work_text(wanted.work, title),
-        due=briefly(wanted.due),
+        due=soon(wanted.due),
         count=len(given),
         already=len(wanted.people) - len(given),
     )
@@ -236,7 +237,7 @@ def _tell(visit: Visit, wanted: Order, assignment: Assignment, title: str | None
         tutor=visit.person.display_name,
         group=wanted.group.name,
         work=work_text(wanted.work, title),
-        due=briefly(wanted.due),
+        due=soon(wanted.due),
     )
     row = (button("begin", f"todo:{assignment.id}"),)
     visit.tell(assignment.person_id, Screen(text, (row,)))

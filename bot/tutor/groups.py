@@ -40,7 +40,7 @@ async def home(visit: Visit, note: str = "") -> list[Shown]:
     if to_vote:
         work.append(button("open_voting", "vote", count=to_vote))
     rows += (tuple(work),) if work else ()
-    rows += ((button("new_group", "newgroup"), button("practise_too", "home")),)
+    rows += ((button("new_group", "newgroup"),), (button("practise_too", "home"),))
     text = texts("home", name=visit.person.display_name, note=note, groups=len(listed))
     return [Screen(text, rows)]
 
@@ -149,7 +149,7 @@ async def _group_screen(visit: Visit, group: Group, note: str = "") -> Screen:
     if people:
         rows = (
             (button("open_people", f"{base}:people:1", count=len(people)),),
-            (button("give_work", f"give:{group.id}"),),
+            (button("open_digest", f"digest:{group.id}"), button("give_work", f"give:{group.id}")),
             *rows,
         )
     return Screen(text, (*rows, (button("go_home", "tutor"),)))

@@ -9,7 +9,7 @@ from bot.store import assignments, consultations
 from bot.store.assignments import InCharge
 from bot.store.consultations import What
 from bot.store.tables import Group, Person
-from bot.training.dates import briefly, spoken, today_in
+from bot.training.dates import soon, spoken, today_in
 from bot.training.exam import exam_of
 from bot.training.visit import Visit
 from bot.tutor.access import own_candidate
@@ -44,7 +44,7 @@ async def screen(visit: Visit, group: Group, person: Person, note: str = "") -> 
         charge=[
             {
                 "name": one.tutor.display_name,
-                "until": briefly(today_in(group.zone, one.until)),
+                "until": soon(today_in(group.zone, one.until)),
             }
             for one in charge
         ],
@@ -52,10 +52,8 @@ async def screen(visit: Visit, group: Group, person: Person, note: str = "") -> 
     here = f"{group.id}:{person.id}"
     mine = visit.person.id in {one.tutor.id for one in charge}
     rows: Rows = (
-        (
-            button("give_work_to", f"give:{group.id}:for:p{person.id}"),
-            button("write", f"note:{here}"),
-        ),
+        (button("give_work_to", f"give:{group.id}:for:p{person.id}"),),
+        (button("write", f"note:{here}"),),
         (button("care_off" if mine else "care_on", f"care:{here}:{'off' if mine else 'on'}"),),
         (button("go_back", f"group:{group.id}:people:1"),),
     )

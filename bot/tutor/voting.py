@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.screen import Button, Notice, Screen, Shown, Tap, UnknownAction
 from bot.store import votes
+from bot.training import panel
 from bot.training.visit import Visit
 from bot.tutor.access import row_id
 from bot.tutor.texts import button, texts
@@ -26,7 +27,7 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
         raise UnknownAction(tap.action)
     if revision_id not in await votes.open_to(visit.session, visit.person.id):
         return [Notice(texts.plain("voted_already")), await _next(visit)]
-    await votes.vote(visit.session, visit.person.id, revision_id, SHIFTS[rank], visit.now)
+    await panel.vote(visit, revision_id, SHIFTS[rank])
     return [await _next(visit, texts.plain("voted", vote=shift_text(SHIFTS[rank])))]
 
 

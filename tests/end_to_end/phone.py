@@ -96,10 +96,10 @@ class Screen:
 class Phone:
     """Someone new. ``name`` is a first name that nobody has here; else one is found."""
 
-    def __init__(self, product: Product, name: str | None = None) -> None:
+    def __init__(self, product: Product, name: str | None = None, role: str = "candidate") -> None:
         self.product = product
         self.name = name or f"Candidat {next(_numbers)}"
-        self.telegram_id: int = product.post("people", name=self.name)["id"]
+        self.telegram_id: int = product.post("people", name=self.name, role=role)["id"]
         self._path = f"people/{quote(self.name)}"
 
     # --- doing -----------------------------------------------------------------------------------

@@ -16,13 +16,21 @@ import httpx
 from sqlalchemy import Select, create_engine
 from sqlalchemy.orm import Session
 
-from bot.local_telegram import LOCAL_TOKEN
+from bot.local_telegram import LOCAL_TOKEN, ids_of
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60.0
 _LOOK_EVERY_SECONDS = 0.02
-_OUR_SETTINGS = ("TELEGRAM_TOKEN", "TELEGRAM_API_BASE", "DATABASE_URL", "DATA_DIR", "PORT")
+_OUR_SETTINGS = (
+    "TELEGRAM_TOKEN",
+    "TELEGRAM_API_BASE",
+    "DATABASE_URL",
+    "DATA_DIR",
+    "PORT",
+    "ADMIN_IDS",
+    "TUTOR_IDS",
+)
 
 T = TypeVar("T")
 
@@ -101,6 +109,8 @@ class Product:
                     TELEGRAM_TOKEN=LOCAL_TOKEN,
                     DATABASE_URL=self._database_url,
                     DATA_DIR=str(self.folder),
+                    ADMIN_IDS=",".join(map(str, ids_of("administrator"))),
+                    TUTOR_IDS=",".join(map(str, ids_of("tutor"))),
                 ),
                 stdout=log,
                 stderr=log,

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from cryptography.fernet import Fernet
 
 from bot.settings import Settings
+from bot.store import people, tutors
 from bot.store.database import Database
 from bot.store.files import FileKeeper
 
@@ -190,3 +191,39 @@ def test_a_line_end_copied_with_the_token_is_no_part_of_it(monkeypatch: pytest.M
     token = Settings().telegram_token
     assert token is not None
     assert token.get_secret_value() == "123456:ABC"
+
+
+def test_administrators_are_parted_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADMIN_IDS", " 12345, 67890,")
+    assert Settings().admin_ids == {12345, 67890}
+    monkeypatch.delenv("ADMIN_IDS")
+    assert Settings().admin_ids == frozenset()
+
+
+def test_a_setting_of_administrators_that_names_nobody_is_refused() -> None:
+    done = bot("run", ADMIN_IDS="Alix")
+    assert done.returncode == 2
+    assert "nombres séparés par des virgules" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+async def test_a_tutor_is_named_and_removed_from_the_command_line(tmp_path: Path) -> None:
+    def tutors_command(what: str, telegram_id: int = 1001) -> tuple[int, str]:
+        done = bot("people", what, str(telegram_id), DATA_DIR=str(tmp_path))
+        return done.returncode, done.stdout + done.stderr
+
+    code, said = tutors_command("name-tutor")
+    assert code == 1
+    assert "Personne ne porte l'identifiant 1001" in said
+    database = Database(Settings(data_dir=tmp_path).store_url)
+    async with database.transaction() as session:
+        person = await people.arrive(session, 1001, "Camille", datetime.now(UTC))
+    assert tutors_command("name-tutor") == (0, "C'est fait.\n")
+    assert "déjà tuteur" in tutors_command("name-tutor")[1]
+    async with database.transaction() as session:
+        assert await tutors.is_tutor(session, person.id)
+    assert tutors_command("remove-tutor") == (0, "C'est fait.\n")
+    assert "n'est pas tuteur" in tutors_command("remove-tutor")[1]
+    async with database.transaction() as session:
+        assert not await tutors.is_tutor(session, person.id)
+    await database.close()

@@ -16,9 +16,10 @@ from bot.clock import Clock
 from bot.gateway import dispatch
 from bot.gateway.transaction import Intake
 from bot.local_telegram import LOCAL_TOKEN
+from bot.store import tutors
 from bot.store.database import Database
 from bot.store.files import FileKeeper
-from bot.store.tables import Conversation, Owed, Person
+from bot.store.tables import Conversation, Group, Owed, Person
 from bot.training.library import Library
 
 CAMILLE = {"id": 1001, "is_bot": False, "first_name": "Camille"}
@@ -223,3 +224,36 @@ def test_the_menu_shows_commands_that_telegram_accepts() -> None:
         assert 1 <= len(command.command) <= 32
         assert command.command == command.command.lower()
         assert 1 <= len(command.description) <= 256
+
+
+async def test_a_tutors_buttons_and_commands_end_with_their_role(
+    take: Take, database: Database
+) -> None:
+    await take(message=_message("/start"))
+    async with database.transaction() as session:
+        person = (await session.scalars(select(Person))).one()
+        await tutors.name(session, person.id, None, person.created_at)
+    (shown,) = await take(message=_message("/start"))
+    assert "Créez un groupe" in shown
+    _, asks = await take(callback_query=_tap("newgroup"))
+    assert "nom du groupe" in asks
+    async with database.transaction() as session:
+        await tutors.remove(session, person.id, person.created_at)
+    (shown,) = await take(message=_message("Lyon"))
+    assert "Sur quoi voulez-vous travailler" in shown
+    async with database.transaction() as session:
+        assert (await session.scalars(select(Group))).all() == []
+    assert await take(callback_query=_tap("newgroup")) == ["Ce bouton n'est plus actif."]
+    (shown,) = await take(message=_message("/groupes"))
+    assert "Je ne connais pas cette commande" in shown
+    (shown,) = await take(message=_message("/start"))
+    assert "Je vous aide à préparer" in shown
+
+
+async def test_routes_and_commands_belong_to_one_wing_each() -> None:
+    for names in (
+        [command.name for wing in dispatch.WINGS for command in wing.commands],
+        [route for wing in dispatch.WINGS for route in wing.taps],
+        [route for wing in dispatch.WINGS for route in wing.typed],
+    ):
+        assert len(set(names)) == len(names)

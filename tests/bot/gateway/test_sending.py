@@ -404,3 +404,29 @@ async def test_a_new_sender_delivers_at_once_what_a_dead_one_had_begun(
     await heir.sender.take_over()
     await heir.deliver()
     assert [one["text"] for one in chatter.from_bot] == ["Un"]
+
+
+# --- messages from others -------------------------------------------------------------------------
+
+
+async def test_a_message_from_somebody_else_leaves_the_screen_as_it_is(
+    desk: Desk, chatter: Chatter
+) -> None:
+    await desk.show("Question", keys="A B")
+    before = await desk.current()
+    async with desk.database.transaction() as session:
+        note = rendering.payload(Screen(Markup("Un mot"), ((Button("Voir", "quiz"),),)), None)
+        outbox.owe(session, before.person_id, Kind.MESSAGE, note, desk.clock.now())
+    await desk.deliver()
+    screen, message = chatter.from_bot
+    assert (_labels(screen), _labels(message)) == (["A", "B"], ["Voir"])
+    assert (await desk.current()).message_id == before.message_id
+    await desk.show("Correction", tapped=screen["message_id"])
+    edited, _ = chatter.from_bot
+    assert (edited["message_id"], edited["text"]) == (screen["message_id"], "Correction")
+
+
+async def test_what_was_said_is_not_kept_once_it_was_sent(desk: Desk) -> None:
+    await desk.show("Un secret")
+    async with desk.database.transaction() as session:
+        assert [row.payload for row in await session.scalars(select(Owed))] == [{}]

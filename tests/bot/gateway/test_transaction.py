@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from bot.clock import Clock
 from bot.gateway.texts import texts
 from bot.gateway.transaction import MAX_TRIES, Intake, OrderKeeper, current
 from bot.screen import Notice, Screen
+from bot.store import people
 from bot.store.database import Database
 from bot.store.files import FileKeeper
 from bot.store.tables import FailedUpdate, Owed, Person, SeenUpdate
@@ -312,3 +314,20 @@ async def test_no_lock_is_left_behind_not_even_by_those_who_gave_up() -> None:
     assert order._locks == {}
     async with order.turn(2):
         assert list(order._locks) == [2]
+
+
+async def test_what_others_are_told_is_owed_to_them_and_delivered(
+    database: Database, intake: MakeIntake, told: Told
+) -> None:
+    async with database.transaction() as session:
+        other = (await people.arrive(session, SACHA, "Sacha", datetime.now(UTC))).id
+
+    async def handle(_update: Update) -> None:
+        current().visit.tell(other, Screen(Markup("Un mot")))
+        current().shown = [Screen(Markup("Envoyé"))]
+
+    await intake(handle).take(_text(1, CAMILLE, "Bonjour"))
+    assert await _texts_owed(database) == ["Envoyé"]
+    (message,) = await _owed(database, SACHA)
+    assert (message["kind"], message["text"], message["tapped"]) == ("message", "Un mot", None)
+    assert told.people[-1] == other

@@ -46,6 +46,10 @@ def test_what_is_superseded_holds_no_more_whoever_said_it() -> None:
     assert holding([Said(1, HUMAN), Said(2, MACHINE, 1)]) == Said(2, MACHINE, 1)
 
 
+def test_a_human_who_supersedes_the_machine_outlasts_a_remark_of_it() -> None:
+    assert holding([Said(1, MACHINE), Said(2, HUMAN, 1), Said(3, REMARK, 1)]) == Said(2, HUMAN, 1)
+
+
 def test_what_people_say_of_themselves_does_not_count_for_others() -> None:
     assert holding([Said(1, SELF)]) == Said(1, SELF)
     assert holding([Said(1, SELF)], for_others=True) is None
