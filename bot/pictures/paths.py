@@ -72,7 +72,7 @@ def png(columns: Sequence[Column], legend: str) -> bytes:
         _draw_column(draw, _MARGIN + index * (_COLUMN + _GAP), column)
     for number, line in enumerate(below):
         at = (_MARGIN, max(heights) + _MARGIN + number * _LINE)
-        draw.text(at, line, fill=_FAINT, font=_font(_SMALL))
+        draw.text(at, line, fill=_FAINT, font=font(_SMALL))
     buffer = BytesIO()
     image.save(buffer, format="PNG")
     return buffer.getvalue()
@@ -102,14 +102,14 @@ def _height(column: Column) -> int:
 
 
 def _draw_column(draw: ImageDraw.ImageDraw, left: int, column: Column) -> None:
-    draw.text((left, _MARGIN), column.title, fill=_INK, font=_font(_HEAD, bold=True))
+    draw.text((left, _MARGIN), column.title, fill=_INK, font=font(_HEAD, bold=True))
     top = _MARGIN + 2 * _LINE
     for number, step in enumerate(_shown(column), start=1):
         bottom = top + _box_height(step)
         _draw_step(draw, (left, top, left + _COLUMN, bottom), step)
         top = bottom + _PADDING
         if number == column.known_from:
-            draw.text((left, top - 4), column.known_text, fill="#1d7a3a", font=_font(_SMALL, True))
+            draw.text((left, top - 4), column.known_text, fill="#1d7a3a", font=font(_SMALL, True))
             top += _LINE + _PADDING
 
 
@@ -119,9 +119,9 @@ def _draw_step(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], step: 
     draw.rounded_rectangle(box, radius=14, fill=fill, outline=edge, width=3)
     for number, line in enumerate(_lines(step)):
         at = (left + _PADDING, top + _PADDING + number * _LINE)
-        draw.text(at, line, fill=_INK, font=_font(_TEXT))
+        draw.text(at, line, fill=_INK, font=font(_TEXT))
     foot = bottom - _PADDING - _SMALL
-    draw.text((left + _PADDING, foot), f"{step.minutes} min", fill=_FAINT, font=_font(_SMALL))
+    draw.text((left + _PADDING, foot), f"{step.minutes} min", fill=_FAINT, font=font(_SMALL))
     if step.belief is not None:
         bar_left, bar_right, middle = left + 150, right - _PADDING, foot + _SMALL // 2 + 2
         draw.line((bar_left, middle, bar_right, middle), fill="#c9d1d9", width=10)
@@ -132,10 +132,10 @@ def _draw_step(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], step: 
 def _wrapped(text: str, width: int, size: int) -> list[str]:
     """The text in lines no wider than ``width`` pixels; a word too long for one is left whole."""
     lines: list[str] = []
-    font = _font(size)
+    face = font(size)
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(longer) <= width:
+        if lines and face.getlength(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
@@ -143,7 +143,7 @@ def _wrapped(text: str, width: int, size: int) -> list[str]:
 
 
 @cache
-def _font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
+def font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
     """DejaVu Sans, which comes with matplotlib and has the signs that physics needs."""
     spec = find_spec("matplotlib")
     assert spec is not None
