@@ -82,7 +82,7 @@ def png(shown: Paths) -> bytes:
         _draw_column(draw, _MARGIN + index * (_COLUMN + _GAP), column)
     for number, line in enumerate(below):
         at = (_MARGIN, max(heights) + _MARGIN + number * _LINE)
-        draw.text(at, line, fill=_FAINT, font=_font(_SMALL))
+        draw.text(at, line, fill=_FAINT, font=font(_SMALL))
     buffer = BytesIO()
     image.save(buffer, format="PNG")
     return buffer.getvalue()
@@ -122,7 +122,7 @@ def _height(column: Column) -> int:
 
 
 def _draw_column(draw: ImageDraw.ImageDraw, left: int, column: Column) -> None:
-    draw.text((left, _MARGIN), column.title, fill=_INK, font=_font(_HEAD, bold=True))
+    draw.text((left, _MARGIN), column.title, fill=_INK, font=font(_HEAD, bold=True))
     top = _MARGIN + 2 * _LINE
     known = column.known_from
     for number, step in _shown(column):
@@ -131,7 +131,7 @@ def _draw_column(draw: ImageDraw.ImageDraw, left: int, column: Column) -> None:
         top = bottom + _PADDING
         if known is not None and number >= known:
             known = None
-            draw.text((left, top - 4), column.known_text, fill="#1d7a3a", font=_font(_SMALL, True))
+            draw.text((left, top - 4), column.known_text, fill="#1d7a3a", font=font(_SMALL, True))
             top += _LINE + _PADDING
 
 
@@ -141,9 +141,9 @@ def _draw_step(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], step: 
     draw.rounded_rectangle(box, radius=14, fill=fill, outline=edge, width=3)
     for number, line in enumerate(_lines(step)):
         at = (left + _PADDING, top + _PADDING + number * _LINE)
-        draw.text(at, line, fill=_INK, font=_font(_TEXT))
+        draw.text(at, line, fill=_INK, font=font(_TEXT))
     foot = bottom - _PADDING - _SMALL
-    draw.text((left + _PADDING, foot), f"{step.minutes} min", fill=_FAINT, font=_font(_SMALL))
+    draw.text((left + _PADDING, foot), f"{step.minutes} min", fill=_FAINT, font=font(_SMALL))
     if step.belief is not None:
         bar_left, bar_right, middle = left + 150, right - _PADDING, foot + _SMALL // 2 + 2
         draw.line((bar_left, middle, bar_right, middle), fill="#c9d1d9", width=10)
@@ -154,29 +154,29 @@ def _draw_step(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], step: 
 def _wrapped(text: str, width: int, size: int) -> list[str]:
     """The text in lines no wider than ``width`` pixels; a word too long for one is cut."""
     lines: list[str] = []
-    font = _font(size)
+    face = font(size)
     # A no-break space keeps what it joins on one line.
     words = filter(None, re.split(r"[ \n\t]+", text))
-    for piece in (piece for word in words for piece in _cut(word, width, font)):
+    for piece in (piece for word in words for piece in _cut(word, width, face)):
         longer = f"{lines[-1]} {piece}" if lines else piece
-        if lines and font.getlength(longer) <= width:
+        if lines and face.getlength(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(piece)
     return lines
 
 
-def _cut(word: str, width: int, font: ImageFont.FreeTypeFont) -> Iterator[str]:
+def _cut(word: str, width: int, face: ImageFont.FreeTypeFont) -> Iterator[str]:
     """A word in as few pieces as are no wider than ``width`` pixels."""
-    while font.getlength(word) > width:
-        fits = next(n for n in range(len(word) - 1, 0, -1) if font.getlength(word[:n]) <= width)
+    while face.getlength(word) > width:
+        fits = next(n for n in range(len(word) - 1, 0, -1) if face.getlength(word[:n]) <= width)
         yield word[:fits]
         word = word[fits:]
     yield word
 
 
 @cache
-def _font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
+def font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
     """DejaVu Sans, which comes with matplotlib and has the signs that physics needs."""
     spec = find_spec("matplotlib")
     assert spec is not None

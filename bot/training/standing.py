@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 from math import exp
 
-from bot.learning.learner import Standing
+from bot.learning.learner import Learner, Standing
 from bot.learning.readiness import Readiness
 from bot.learning.states import State, Threshold
+from bot.store import attempts
+from bot.store.database import Session
+from bot.store.tables import Person
+from bot.training.mastery import Minds, fed
 from bot.training.visit import Visit
 from referential.loading import load_referential
 
@@ -71,6 +78,28 @@ async def where_one_stands(visit: Visit) -> WhereOneStands:
         whole=ready(tuple(one.id for one in certificate.capacities)),
         blocks={block.id: ready(block.capacities) for block in certificate.blocks},
     )
+
+
+async def standings_at(
+    minds: Minds, session: Session, person: Person, instants: Sequence[datetime]
+) -> list[tuple[Level, ...]]:
+    """Where a person stood at each of these instants, which come in order of time.
+
+    The answers given before an instant count, judged as they are judged today: a re-marking changes
+    what is told of the past as it changes the present.
+    """
+    learner = Learner(await minds.pool(session), minds.model)
+    log = await attempts.marked(session, person.id)
+    told: list[tuple[Level, ...]] = []
+    for before, instant in pairwise((None, *instants)):
+        assert instant is not None
+        fed(learner, [one for one in log if _between(one.answered_at, before, instant)])
+        told.append(tuple(_level(one, minds.model.naming.threshold) for one in learner.standings()))
+    return told
+
+
+def _between(moment: datetime, begin: datetime | None, end: datetime) -> bool:
+    return (begin is None or begin <= moment) and moment < end
 
 
 def _level(standing: Standing, threshold: Threshold) -> Level:

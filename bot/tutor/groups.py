@@ -149,7 +149,7 @@ async def _group_screen(visit: Visit, group: Group, note: str = "") -> Screen:
     if people:
         rows = (
             (button("open_people", f"{base}:people:1", count=len(people)),),
-            (button("give_work", f"give:{group.id}"),),
+            (button("open_digest", f"digest:{group.id}"), button("give_work", f"give:{group.id}")),
             *rows,
         )
     return Screen(text, (*rows, (button("go_home", "tutor"),)))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bot.store import tutors
 from bot.training.visit import Visit
 from bot.training.wing import Command, Wing
-from bot.tutor import acting, groups, inviting, learner, marking, voting
+from bot.tutor import acting, digest_view, groups, inviting, learner, marking, voting
 
 COMMANDS = (
     Command("groupes", groups.command, "Mes groupes"),
+    Command("bilan", digest_view.command, "Qui aider, sur quoi, et pourquoi"),
     Command("corriger", marking.command, "Corriger les réponses en attente"),
     Command("voter", voting.command, "Voter comme membre du panel"),
 )
@@ -17,6 +18,7 @@ TAPS = {
     "tutor": groups.tap_home,
     "newgroup": groups.new,
     "group": groups.tap,
+    "digest": digest_view.tap,
     "invite": inviting.tap,
     "person": learner.tap,
     "give": acting.tap,

@@ -47,8 +47,8 @@ class Plan:
     """All that judging an answer to a question needs.
 
     ``stem`` are the roots of the question's words. ``deterred``: it asks why not to do something,
-    so that « pour éviter une fuite » names what would come of it. ``rejected`` are the roots of what
-    the question sets aside (« et pas d'une fuite »); ``conditional``: its author says « si »;
+    so that « pour éviter une fuite » names what would come of it. ``rejected`` are the roots of
+    what the question sets aside (« et pas d'une fuite »); ``conditional``: its author says « si »;
     ``author`` are all the words that the author wrote.
     """
 

@@ -114,9 +114,9 @@ def _ungl(tokens: Sequence[str]) -> Iterator[Word]:
     for i, found in enumerate(tokens):
         word = Word.of(found)
         number = french.NUMBERS.get(word.plain)
-        if number is not None and i + 1 < len(tokens):
-            if Word.of(tokens[i + 1]).plain in french.COUNTED:
-                word = Word(number, number)
+        counts = i + 1 < len(tokens) and Word.of(tokens[i + 1]).plain in french.COUNTED
+        if number is not None and counts:
+            word = Word(number, number)
         parts = french.GLUED.get(word.plain)
         if parts is not None:
             yield from (Word(part, part) for part in parts)

@@ -228,7 +228,7 @@ class _Judging(Findings):
         return self.reading.all_words[max(0, one.place - 3) : one.place]
 
     def _out_of_order(self) -> bool:
-        """« le haut en dernier », « les deux en même temps », where the author says no such thing."""
+        """« le haut en dernier », « en même temps », where the author says no such thing."""
         plain = {one.word.plain for one in self.reading.all_words}
         if self.plan.question.in_order:
             together = french.TOGETHER & plain and not french.TOGETHER & self.plan.author
@@ -236,7 +236,7 @@ class _Judging(Findings):
         return bool(french.LAST & plain) and not french.LAST & self.plan.author
 
     def _undone(self) -> bool:
-        """« fermer la ventilation », « couper le détecteur »: an act that undoes what follows it."""
+        """« fermer la ventilation »: an act that undoes what follows it."""
         right = self._right_places
         words = self.reading.words
         return any(
@@ -253,7 +253,7 @@ class _Judging(Findings):
         )
 
     def _of_another_thing(self) -> bool:
-        """« bride capacitive » for « jauge capacitive »: another noun stands for that of the phrase."""
+        """« bride capacitive » for « jauge capacitive »: another noun stands for the phrase's."""
         if not self.plan.listed_only:
             return False
         right = self._right_places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from bot.store.database import Database
 from bot.store.files import FileKeeper
 from bot.training import practice
 from bot.training.publishing import publish
+from bot.training.standing import standings_at, where_one_stands
 from bot.training.visit import Visit
 from question_bank.bank import Bank
 from question_bank.response import Chosen
@@ -118,3 +119,24 @@ def test_the_day_is_that_of_the_person_s_zone() -> None:
     )
     assert day_in_words(late, next_morning, "Europe/Paris") == "aujourd'hui"
     assert day_in_words(late, next_morning, "America/Martinique") == "hier"
+
+
+async def test_what_a_tutor_reads_of_an_instant_is_what_the_candidate_reads(
+    wide_bank: None, visiting: Visiting, now: datetime
+) -> None:
+    async with visiting() as visit:
+        asked = await practice.start(visit, length=8, capacity="C1")
+        while asked is not None:
+            await practice.record(visit, asked, Chosen(options=(1,)))
+            asked = await practice.advance(visit, asked.attempt)
+    async with visiting() as visit:
+        own = (await where_one_stands(visit)).levels
+        before, after = await standings_at(
+            visit.library.minds,
+            visit.session,
+            visit.person,
+            (now - timedelta(days=7), now + timedelta(days=1)),
+        )
+    assert after == own
+    assert after[0].answers == 8
+    assert not any(level.answers for level in before)
