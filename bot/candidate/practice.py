@@ -39,6 +39,7 @@ from question_bank.response import (
 
 MIXED = "all"
 MISTAKES = "mistakes"
+CONCORDANCE = "concordance"
 
 
 # --- choosing -------------------------------------------------------------------------------------
@@ -62,6 +63,7 @@ async def _menu(visit: Visit, note: str | None = None) -> Screen:
         )
         for capacity in referential.capacities
     )
+    rows += ((button("quiz_concordance", f"quiz:{CONCORDANCE}"),),)
     asked = await assignments.asked_of(visit)
     if asked:
         rows = ((button("todo_open", "todo", count=len(asked)),), *rows)
@@ -81,7 +83,7 @@ async def choose(visit: Visit, tap: Tap) -> list[Shown]:
         return await menu(visit)
     if subject == MISTAKES:
         return await _review_mistakes(visit)
-    if subject not in {MIXED, *(capacity.id for capacity in referential.capacities)}:
+    if subject not in {MIXED, CONCORDANCE, *(capacity.id for capacity in referential.capacities)}:
         raise UnknownAction(tap.action)
     if not tap.word(2):
         choices = tuple(
@@ -96,9 +98,11 @@ async def choose(visit: Visit, tap: Tap) -> list[Shown]:
 
 
 async def begin(visit: Visit, subject: str, length: int) -> list[Shown]:
-    """Start a quiz on a capacity, or on all of them."""
-    capacity = None if subject == MIXED else subject
-    asked = await practice.start(visit, length=length, capacity=capacity)
+    """Start a quiz on a capacity, on all of them, or of script concordance."""
+    capacity = None if subject in {MIXED, CONCORDANCE} else subject
+    asked = await practice.start(
+        visit, length=length, capacity=capacity, concordance=subject == CONCORDANCE
+    )
     return [_open(asked)]
 
 
@@ -116,6 +120,8 @@ def _open(asked: Asked | None) -> Screen:
 def _subject(subject: str) -> str:
     if subject == MIXED:
         return texts.plain("subject_mixed")
+    if subject == CONCORDANCE:
+        return texts.plain("quiz_concordance")
     return f"{subject} · {referential.capacity(subject).short}"
 
 
@@ -362,6 +368,8 @@ def subject_of(attempt: Attempt) -> str:
         return texts.plain("subject_case", title=attempt.settings["title"])
     if attempt.settings["question_ids"] is not None:
         return texts.plain("subject_review")
+    if attempt.settings.get("concordance"):
+        return _subject(CONCORDANCE)
     return _subject(attempt.settings["capacity"] or MIXED)
 
 

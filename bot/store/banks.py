@@ -21,6 +21,7 @@ PUBLISHED = "published"
 WITHDRAWN = "withdrawn"
 # Kinds of entries that are played, not asked in a quiz.
 CASE_KINDS = ("case", "scenario")
+CONCORDANCE = "script_concordance"
 # Any constant will do, as long as all processes ask for the same one.
 _PUBLISHING_LOCK = 0x0325
 
@@ -167,8 +168,12 @@ async def askable(
     *,
     capacity: str | None = None,
     question_ids: Sequence[int] | None = None,
+    concordance: bool = False,
 ) -> Sequence[Candidate]:
-    """Questions that may be asked (of one capacity, or among some)."""
+    """Questions that may be asked (of one capacity, or among some).
+
+    Those of script concordance are asked on demand alone: most have no panel, and tell nothing.
+    """
     question = PublishedQuestion
     query = (
         select(question.id, QuestionRevision.id, question.capacity)
@@ -180,6 +185,10 @@ async def askable(
         query = query.where(question.capacity == capacity)
     if question_ids is not None:
         query = query.where(question.id.in_(question_ids))
+    elif concordance:
+        query = query.where(question.kind == CONCORDANCE)
+    else:
+        query = query.where(question.kind != CONCORDANCE)
     return [Candidate(*row) for row in await session.execute(query)]
 
 

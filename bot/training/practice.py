@@ -108,14 +108,18 @@ async def start(
     length: int,
     capacity: str | None = None,
     question_ids: list[int] | None = None,
+    concordance: bool = False,
 ) -> Asked | None:
     """Begin a quiz and ask its first question. None when there is no question to ask.
 
-    With ``question_ids``, these are asked, in their order. The quiz is shorter than ``length`` when
+    With ``question_ids``, these are asked, in their order; with ``concordance``, those of script
+    concordance, which no other quiz asks. The quiz is shorter than ``length`` when
     the bank does not hold that many. When the very same one was begun and not yet answered, that
     one goes on: a button tapped twice does not begin two.
     """
-    available = await banks.askable(visit.session, capacity=capacity, question_ids=question_ids)
+    available = await banks.askable(
+        visit.session, capacity=capacity, question_ids=question_ids, concordance=concordance
+    )
     if not available:
         return None
     settings = {
@@ -123,6 +127,8 @@ async def start(
         "question_ids": question_ids,
         "length": min(length, len(available)),
     }
+    if concordance:
+        settings["concordance"] = True
     begun = await _begun_and_unanswered(visit, settings)
     if begun is not None:
         return await on_screen(visit, begun.id, begun.position)
@@ -429,7 +435,10 @@ async def _choose(visit: Visit, attempt: Attempt, already: list[int]) -> _Chosen
     candidates = {
         candidate.question_id: candidate.revision_id
         for candidate in await banks.askable(
-            visit.session, capacity=attempt.settings["capacity"], question_ids=wanted
+            visit.session,
+            capacity=attempt.settings["capacity"],
+            question_ids=wanted,
+            concordance=attempt.settings.get("concordance", False),
         )
         if candidate.question_id not in already
     }

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
+from cryptography.fernet import Fernet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.candidate import practice, progress, routes, welcome
 from bot.screen import Screen, Shown, Tap, TypedText, UnknownAction
-from bot.store import attempts
+from bot.store import attempts, banks
 from bot.store.database import Database
+from bot.store.files import FileKeeper
 from bot.store.tables import Answer, ErrorReport
+from bot.training.publishing import publish
 from bot.training.visit import Visit
+from question_bank.bank import Bank
 
 Visiting = Callable[..., AbstractAsyncContextManager[Visit]]
 Sound = Callable[..., None]
@@ -573,3 +578,33 @@ async def test_a_decided_answer_is_not_for_the_person_to_judge(phone: Phone) -> 
     await phone.tap(f"quiz:{CAPACITY['short_text']}:5")
     await phone.type("pompe primaire")
     assert "J'avais juste" not in phone.labels
+
+
+async def test_concordance_is_asked_on_demand_alone(
+    phone: Phone, visiting: Visiting, database: Database, now: datetime
+) -> None:
+    question = {
+        "id": "concordance-palier",
+        "kind": "script_concordance",
+        "capacity": "C4",
+        "criteria": ["C4.3"],
+        "stem": "Un palier.",
+        "thinking_of": "une fuite",
+        "finding": "la remontée s'aplatit.",
+        "author": -1,
+    }
+    bank = Bank.model_validate(
+        {"name": "concordances", "title": "Concordances", "questions": [question]}
+    )
+    async with database.transaction() as session:
+        await publish(session, FileKeeper(Fernet.generate_key()), bank, {}, now)
+    async with visiting() as visit:
+        mixed = await banks.askable(visit.session)
+        (concordance,) = await banks.askable(visit.session, concordance=True)
+    assert concordance.question_id not in {one.question_id for one in mixed}
+    await phone.command("quiz")
+    await phone.press(phone.read("💭 Raisonner sur un indice"))
+    await phone.tap("quiz:concordance:5")
+    assert "Si vous pensiez à" in phone.text
+    await phone.tap(phone.screen.rows[0][0].action)
+    assert "ne compte pas" in phone.text

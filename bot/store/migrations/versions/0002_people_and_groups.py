@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "groups"
+revision = "0002"
 down_revision = "0001"
 
 
