@@ -109,7 +109,7 @@ def test_the_certificate_is_browsed_down_to_a_criterion(phone: Phone) -> None:
         ("/aide", "Ce que vous pouvez faire"),
         ("/help", "Ce que vous pouvez faire"),
         ("/QUIZ", "Sur quoi voulez-vous travailler"),
-        ("/reprendre", "aucun quiz en cours"),
+        ("/reprendre", "ni quiz ni cas en cours"),
         ("/nimporte_quoi", "Je ne connais pas cette commande"),
         ("bonjour", "Sur quoi voulez-vous travailler"),
     ],

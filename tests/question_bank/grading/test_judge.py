@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from question_bank.grading import UnreadableAnswer, Verdict, judge, key_text, right_response
 from question_bank.loading import load_bank
-from question_bank.model import MultipleChoice, Numeric, Question, ShortAnswer
+from question_bank.model import (
+    MultipleChoice,
+    Numeric,
+    Question,
+    ScriptConcordance,
+    ShortAnswer,
+)
 from question_bank.parametric.instance import instantiate
 from question_bank.response import (
     Chosen,
@@ -30,6 +36,9 @@ every_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: 
 @every_question
 def test_the_key_is_right(question: Question) -> None:
     judgement = judge(question, right_response(question))
+    if isinstance(question, ScriptConcordance) and not question.has_panel:
+        assert (judgement.verdict, judgement.score) == (Verdict.UNDECIDED, 0)
+        return
     assert (judgement.verdict, judgement.score) == (Verdict.CORRECT, 1)
     assert judgement.missing == judgement.contradicted == judgement.feedback == ()
     assert key_text(question)
@@ -77,6 +86,7 @@ responses: st.SearchStrategy[Response] = st.one_of(
 def test_any_response_is_judged_or_refused_cleanly(question: Question, response: Response) -> None:
     with contextlib.suppress(UnreadableAnswer, ValueError):
         judgement = judge(question, response)
-        assert judgement.verdict is Verdict.of(judgement.score)
+        assert judgement.verdict in {Verdict.of(judgement.score), Verdict.UNDECIDED}
+        assert judgement.verdict is not Verdict.UNDECIDED or judgement.score == 0
         stored = response_from_json.validate_python(response.model_dump(mode="json"))
         assert judge(question, stored) == judgement
