@@ -232,7 +232,7 @@ class Phone:
         A choice of several, an order or a matching takes several such things: what was done so far
         is read off the database, as a person reads it off the screen.
         """
-        before = self.screen()
+        before = self._settled()
         if isinstance(response, Typed):
             self.send(response.text)
         else:
@@ -241,7 +241,7 @@ class Phone:
 
     def answer(self, response: Response) -> Screen:
         """Answer the question on screen; the correction."""
-        while self.screen().asks:
+        while self._settled().asks:
             self.give(response)
         return self.wait_for(lambda screen: screen.corrects)
 
@@ -251,7 +251,7 @@ class Phone:
 
     def play(self, choose: Callable[[Question], Response] = right_response) -> Screen:
         """Go on from the question or correction on screen to the summary."""
-        while not (before := self.screen()).sums_up:
+        while not (before := self._settled()).sums_up:
             if before.asks:
                 self.give(choose(self.question(before)))
             else:
@@ -259,8 +259,11 @@ class Phone:
                 self._wait_for_other(before)
         return before
 
+    def _settled(self) -> Screen:
+        """The current screen; a bare one, between two messages, is none yet."""
+        return self.wait_for(lambda now: bool(now.buttons))
+
     def _wait_for_other(self, before: Screen) -> None:
-        # Between two messages the old one stands bare for a moment: that is no screen yet.
         shown = (before.text, before.buttons)
         self.wait_for(lambda now: bool(now.buttons) and (now.text, now.buttons) != shown)
 
