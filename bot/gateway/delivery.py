@@ -35,13 +35,15 @@ class Shown:
 class Phone:
     """One person's chat: what is on it now, and how to change it.
 
-    ``picture`` gives the content of a file of the store.
+    ``picture`` gives the content of a file of the store. ``begun`` tells whether the first part of
+    what is being sent is there already, when it takes several messages.
     """
 
     bot: Bot
     chat_id: int
     shown: Shown
     picture: Callable[[int], Awaitable[bytes]]
+    begun: bool = False
 
     async def answer_tap(self, query_id: str, notice: str | None) -> None:
         """Stop the button's spinner, with a word in passing if there is one."""
@@ -123,10 +125,12 @@ class Phone:
     async def _put(
         self, text: str, markup: InlineKeyboardMarkup | None, picture_id: int | None
     ) -> Message:
+        self.begun = False
         if picture_id is None:
             return await self._send_text(text, markup)
         if not _is_captioned(text, picture_id):
             await self.bot.send_photo(self.chat_id, await self.picture(picture_id))
+            self.begun = True
             return await self._send_text(text, markup)
         return await self.bot.send_photo(
             self.chat_id,
@@ -142,6 +146,7 @@ class Phone:
             await self.bot.send_message(
                 self.chat_id, page, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
             )
+            self.begun = True
         return await self.bot.send_message(
             self.chat_id,
             last,

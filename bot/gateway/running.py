@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from importlib.resources import as_file, files
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from telegram import Bot, Update
+from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.clock import Clock
 from bot.gateway import dispatch
+from bot.gateway.duties import Rounds
 from bot.gateway.polling import poll_forever
 from bot.gateway.sending import Sender
 from bot.gateway.transaction import Intake
@@ -68,28 +70,27 @@ async def run(settings: Settings, token: str) -> None:
             library = Library(keeper, Minds(settings.mastery_threshold))
             house = House(settings.admin_ids, settings.tutor_ids, application.bot.username)
             intake = Intake(database, library, clock, handle, sender.deliver, house)
+            duties = [duty for wing in dispatch.WINGS for duty in wing.duties]
             await sender.take_over()
-            await _until_stopped(application.bot, intake, sender, database, clock)
+            await _until_stopped(
+                poll_forever(application.bot, intake),
+                sender.sweep_forever(),
+                sender.broadcast_forever(),
+                Rounds(database, library, clock, duties).go_forever(),
+                _forget_forever(database, clock),
+                sender=sender,
+            )
 
 
-async def _until_stopped(
-    bot: Bot, intake: Intake, sender: Sender, database: Database, clock: Clock
-) -> None:
+async def _until_stopped(*tasks: Coroutine[Any, Any, None], sender: Sender) -> None:
+    """Let these tasks, which have no end, run side by side; then let deliveries come to theirs."""
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if name == signal.SIGHUP and signal.getsignal(name) == signal.SIG_IGN:
             continue  # Started with nohup: the end of the terminal is not ours.
         loop.add_signal_handler(name, stop.set)
-    work = [
-        asyncio.create_task(one)
-        for one in (
-            stop.wait(),
-            poll_forever(bot, intake),
-            sender.sweep_forever(),
-            _forget_forever(database, clock),
-        )
-    ]
+    work = [asyncio.create_task(one) for one in (stop.wait(), *tasks)]
     log.info("the bot is running")
     done, still_running = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
     for task in still_running:

@@ -3,6 +3,9 @@
 Nothing here decides what to say: rows of the outbox do. A screen may be delivered twice when the
 bot dies between Telegram's reply and our note of it, or when that reply is lost: Telegram offers no
 way to know (its methods take no idempotency key). It does no harm, since only the newest counts.
+
+Broadcasts (the parts of a due digest) stand beside, and would do harm: one whose outcome is unknown
+ends so and is not sent again. They go out few at a time, after what people wait for.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import httpx
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
@@ -21,7 +25,7 @@ from bot.clock import Clock
 from bot.gateway import rendering
 from bot.gateway.delivery import Phone, Shown
 from bot.gateway.retrying import seconds
-from bot.store import outbox, people
+from bot.store import due_digests, outbox, people
 from bot.store.database import Database
 from bot.store.files import FileKeeper
 from bot.store.outbox import Kind, State
@@ -36,6 +40,12 @@ _LIFETIMES = {
 }
 _LONGEST_WAIT = timedelta(minutes=5)
 _SWEEP_SECONDS = 1.0
+# Of two messages each, so many people stay well below the 30 messages a second that Telegram takes
+# (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
+_BROADCASTS_AT_ONCE = 2
+_BROADCAST_PAUSE_SECONDS = 0.2
+# Telegram was not even reached.
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +79,26 @@ class Sender:
                 log.exception("the outbox could not be read; trying again")
             await asyncio.sleep(_SWEEP_SECONDS)
 
+    async def broadcast_forever(self) -> None:
+        """Look again and again for broadcasts that are due."""
+        while True:
+            try:
+                await self.broadcast()
+            except Exception:
+                log.exception("broadcasts could not be sent; trying again")
+            await asyncio.sleep(_SWEEP_SECONDS)
+
+    async def broadcast(self, pause_seconds: float = _BROADCAST_PAUSE_SECONDS) -> None:
+        """Deliver to everybody who is owed a broadcast now, a few people at a time."""
+        async with self._database.transaction() as session:
+            owed = await outbox.people_owed_broadcasts(session, self._clock.now())
+        for start in range(0, len(owed), _BROADCASTS_AT_ONCE):
+            some = owed[start : start + _BROADCASTS_AT_ONCE]
+            for person_id in some:
+                self.deliver(person_id)
+            await asyncio.wait([self._tasks[person_id] for person_id in some])
+            await asyncio.sleep(pause_seconds)
+
     async def take_over(self) -> None:
         """Free what a sender that is no longer alive had begun."""
         async with self._database.transaction() as session:
@@ -94,7 +124,9 @@ class Sender:
     async def _deliver_once(self, person_id: int) -> None:
         """Send what can be sent now, and write down how each row ended."""
         async with self._database.transaction() as session:
-            rows = await outbox.claim(session, person_id, self._clock.now())
+            now = self._clock.now()
+            claimed = await outbox.claim(session, person_id, now)
+            rows = await due_digests.sendable(session, person_id, claimed, now)
             if not rows:
                 return
             person = await people.by_id(session, person_id)
@@ -122,11 +154,15 @@ class Sender:
                 log.exception("Telegram refuses row %s of the outbox, even bare", row.id)
                 outcome.ended.append((State.FAILED, str(error)))
             except (NetworkError, RetryAfter) as error:
-                outcome.delay = error
-                break
+                if row.due_digest_id is None or (_not_sent(error) and not phone.begun):
+                    outcome.delay = error
+                    break
+                log.warning("row %s of the outbox may have arrived or not: %s", row.id, error)
+                outcome.ended.append((State.UNKNOWN, repr(error)))
             except Exception as error:
                 log.exception("row %s of the outbox cannot be sent", row.id)
-                outcome.ended.append((State.FAILED, repr(error)))
+                is_unknown = row.due_digest_id is not None and isinstance(error, TelegramError)
+                outcome.ended.append((State.UNKNOWN if is_unknown else State.FAILED, repr(error)))
         return outcome
 
     async def _send(self, phone: Phone, row: Owed, newer: Sequence[Owed]) -> State:
@@ -163,7 +199,9 @@ class Sender:
                 raise
             log.exception("Telegram refuses row %s of the outbox", row.id)
             await show(rendering.bare(content))
-        except Exception:
+        except Exception as error:
+            if row.due_digest_id is not None and isinstance(error, TelegramError):
+                raise
             # A picture that cannot be read, say: the text says what it shows.
             log.exception("row %s of the outbox cannot be shown as it is", row.id)
             await show(rendering.bare(content))
@@ -206,6 +244,15 @@ class _Outcome:
     ended: list[tuple[State, str | None]] = field(default_factory=list)
     blocked: bool = False
     delay: TelegramError | None = None
+
+
+def _not_sent(error: TelegramError) -> bool:
+    """Whether what was to be sent has surely had no effect.
+
+    Telegram refused it in its own words, for which python-telegram-bot gives no cause, or was not
+    even reached. A reply that did not come, or not from Telegram itself, leaves it open.
+    """
+    return error.__cause__ is None or isinstance(error.__cause__, _NOT_SENT)
 
 
 def _wait(error: TelegramError, tries: int) -> timedelta:

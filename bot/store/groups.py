@@ -20,19 +20,24 @@ from bot.store.tables import Group, GroupTutor, Membership, Person, Tutor
 # --- what a tutor may see -------------------------------------------------------------------------
 
 
-def tutored(tutor_id: int) -> Select[Any]:
-    """Ids of the groups that a person, who must be a tutor now, is a tutor of now."""
+def tutoring(*columns: Any) -> Select[Any]:
+    """Of all tutors of groups: those who are tutors now, of a group that is open, and it theirs."""
     return (
-        select(Group.id)
-        .join(GroupTutor, GroupTutor.group_id == Group.id)
+        select(*columns)
+        .select_from(GroupTutor)
+        .join(Group, Group.id == GroupTutor.group_id)
         .join(Tutor, Tutor.person_id == GroupTutor.person_id)
         .where(
-            GroupTutor.person_id == tutor_id,
             GroupTutor.removed_at.is_(None),
             Tutor.removed_at.is_(None),
             Group.archived_at.is_(None),
         )
     )
+
+
+def tutored(tutor_id: int) -> Select[Any]:
+    """Ids of the groups that a person, who must be a tutor now, is a tutor of now."""
+    return tutoring(Group.id).where(GroupTutor.person_id == tutor_id)
 
 
 def helped(tutor_id: int, group_id: int | None = None) -> Select[Any]:

@@ -2,6 +2,10 @@
 
 A row goes from *due* to *sending* (leased to one sender) to an end: *sent*, *superseded* by a newer
 screen, *expired*, *failed*. A sender that dies leaves leases behind, which run out.
+
+Rows of a digest are broadcasts: they wait until nobody waits for a reply, and are never sent twice.
+One whose outcome is not known ends as *unknown*, one whose reader lost the right to it as
+*withdrawn* (see ``bot.store.due_digests``).
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from bot.store.database import Session
 from bot.store.tables import Owed, Person
@@ -36,12 +40,19 @@ class State(StrEnum):
     SUPERSEDED = "superseded"
     EXPIRED = "expired"
     FAILED = "failed"
+    UNKNOWN = "unknown"
+    WITHDRAWN = "withdrawn"
 
 
 def owe(
-    session: Session, person_id: int, kind: Kind, payload: dict[str, Any], now: datetime
+    session: Session,
+    person_id: int,
+    kind: Kind,
+    payload: dict[str, Any],
+    now: datetime,
+    due_digest_id: int | None = None,
 ) -> None:
-    """Add a row, due at once."""
+    """Add a row, due at once. ``due_digest_id`` is the digest that it is part of."""
     session.add(
         Owed(
             person_id=person_id,
@@ -49,25 +60,33 @@ def owe(
             payload=payload,
             state=State.DUE,
             due_at=now,
+            due_digest_id=due_digest_id,
             created_at=now,
         )
     )
 
 
-def _ready(now: datetime) -> Any:
-    return or_(
+async def people_owed(session: Session, now: datetime) -> Sequence[int]:
+    """Ids of the people to whom something can be sent now, other than a broadcast."""
+    ready = or_(
         and_(Owed.state == State.DUE, Owed.due_at <= now),
         and_(Owed.state == State.SENDING, Owed.lease_until <= now),
     )
+    return await _people(session, Owed.due_digest_id.is_(None), ready)
 
 
-async def people_owed(session: Session, now: datetime) -> Sequence[int]:
-    """Ids of the people to whom something can be sent now."""
+async def people_owed_broadcasts(session: Session, now: datetime) -> Sequence[int]:
+    """Ids of the people to whom a broadcast can be sent now."""
+    ready = and_(Owed.state == State.DUE, Owed.due_at <= now)
+    return await _people(session, Owed.due_digest_id.is_not(None), ready)
+
+
+async def _people(session: Session, *where: ColumnElement[bool]) -> Sequence[int]:
     return (
         await session.scalars(
             select(Owed.person_id)
             .join(Person, Person.id == Owed.person_id)
-            .where(_ready(now), Person.blocked_at.is_(None))
+            .where(*where, Person.blocked_at.is_(None))
             .distinct()
         )
     ).all()
@@ -93,11 +112,13 @@ async def claim(session: Session, person_id: int, now: datetime) -> Sequence[Owe
         held = owed.state == State.SENDING and owed.lease_until and owed.lease_until > now
         if held or (owed.state == State.DUE and owed.due_at > now):
             return ()
-    for owed in pending:
+    # A broadcast that a sender had begun may have arrived.
+    claimed = [one for one in pending if one.state == State.DUE or one.due_digest_id is None]
+    for owed in claimed:
         owed.state = State.SENDING
         owed.lease_until = now + LEASE
         owed.tries += 1
-    return pending
+    return claimed
 
 
 async def end(session: Session, owed_id: int, state: State, error: str | None = None) -> None:

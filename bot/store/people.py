@@ -150,6 +150,7 @@ async def erase(session: Session, telegram_id: int) -> bool:
         )
     # In this order: a row goes before those that it points to.
     for statement in (
+        delete(Owed).where(Owed.person_id == person.id),
         delete(DueDigest).where(DueDigest.tutor_id == person.id),
         delete(Care).where(or_(Care.person_id == person.id, Care.tutor_id == person.id)),
         delete(Consultation).where(Consultation.person_id == person.id),
@@ -160,7 +161,6 @@ async def erase(session: Session, telegram_id: int) -> bool:
         delete(GroupTutor).where(GroupTutor.person_id == person.id),
         delete(PanelVote).where(PanelVote.person_id == person.id),
         delete(Tutor).where(Tutor.person_id == person.id),
-        delete(Owed).where(Owed.person_id == person.id),
         delete(ErrorReport).where(ErrorReport.person_id == person.id),
         delete(JudgementRow).where(JudgementRow.answer_id.in_(answers)),
         delete(Answer).where(Answer.person_id == person.id),

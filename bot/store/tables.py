@@ -269,7 +269,8 @@ class GroupTutor(Table):
     """A tutor of a group, and when they want its digest.
 
     ``digest`` is none, weekly or daily; ``weekday`` counts from 0, Monday (weekly digests use it);
-    ``hour`` is that of the tutor's own zone, from 0 to 23.
+    ``hour`` is that of the tutor's own zone, from 0 to 23. ``digest_set_at`` is when the tutor last
+    changed it; nothing as long as they never did.
     """
 
     __tablename__ = "group_tutors"
@@ -280,6 +281,7 @@ class GroupTutor(Table):
     digest: Mapped[str] = mapped_column(String(10), default="weekly")
     weekday: Mapped[int] = mapped_column(default=0)
     hour: Mapped[int] = mapped_column(default=8)
+    digest_set_at: Mapped[datetime | None]
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
 
@@ -377,7 +379,8 @@ class Care(Table):
 class DueDigest(Table):
     """A digest that a tutor is to get: one a kind and local date, whoever queues it.
 
-    ``outbox_id`` is the row that carries it; no foreign key, since what was sent is forgotten.
+    It is due at ``due_at``, and not worth sending any more from ``until`` on, the end of that local
+    day. ``state`` is one of ``bot.store.due_digests.State``; rows of the outbox carry its screens.
     """
 
     __tablename__ = "due_digests"
@@ -392,8 +395,8 @@ class DueDigest(Table):
     kind: Mapped[str] = mapped_column(String(10))
     local_date: Mapped[date]
     due_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(12))
-    outbox_id: Mapped[int | None]
+    until: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16))
     ended_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)
 
@@ -488,7 +491,11 @@ class FailedUpdate(Table):
 
 
 class Owed(Table):
-    """Something that is owed to a person: a screen, or the answer to a tap. Sent in order of id."""
+    """Something that is owed to a person: a screen, or the answer to a tap. Sent in order of id.
+
+    ``due_digest_id`` names the digest that it is part of, if any: nobody waits for it, and it is
+    never sent twice.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index(None, "state", "due_at"), Index(None, "person_id", "state"))
@@ -502,4 +509,5 @@ class Owed(Table):
     due_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)
+    due_digest_id: Mapped[int | None] = mapped_column(ForeignKey("due_digests.id"), index=True)
     created_at: Mapped[datetime]

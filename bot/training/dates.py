@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 
 ZONES = {
     "Europe/Paris": "Métropole",
@@ -64,3 +64,8 @@ def soon(day: date) -> str:
 def briefly(day: date) -> str:
     """« 12 juin », shortened to fit a button or the start of a line."""
     return format_date(day, "d MMM", locale="fr")
+
+
+def weekday_name(weekday: int) -> str:
+    """« lundi » for 0, « dimanche » for 6."""
+    return str(get_day_names("wide", locale="fr")[weekday])

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
 
-from bot.screen import Shown, Tap, TypedText
+from bot.screen import Screen, Shown, Tap, TypedText
+from bot.store.database import Session
+from bot.training.library import Library
 from bot.training.visit import Visit
 
 Answer = Awaitable[list[Shown]]
+Job = TypeVar("Job", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -21,12 +26,35 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Broadcast:
+    """Screens for somebody who asked for none just now: the parts of one due digest."""
+
+    person_id: int
+    screens: tuple[Screen, ...]
+    due_digest_id: int
+
+
+@dataclass(frozen=True)
+class Duty(Generic[Job]):
+    """What a wing does of its own accord when its hour has come.
+
+    ``look`` tells, again and again, what is to be done at an instant. ``do`` does one of these jobs
+    in a transaction of its own, in which what it gives is queued; a job that was done meanwhile, by
+    another process too, gives nothing.
+    """
+
+    look: Callable[[Session, datetime], Awaitable[Sequence[Job]]]
+    do: Callable[[Session, Library, Job, datetime], Awaitable[Broadcast | None]]
+
+
+@dataclass(frozen=True)
 class Wing:
     """Everything that people of one role can do.
 
     ``admits`` is asked at every update. A button's action begins with its route; a typed text is
     handed to the route that the screen named; routes are unlike those of the other wings.
     ``home`` answers ``/start`` and what nothing waits for; its text is a note to show above.
+    ``duties`` are done without anybody asking.
     """
 
     admits: Callable[[Visit], Awaitable[bool]]
@@ -34,3 +62,4 @@ class Wing:
     commands: tuple[Command, ...]
     taps: Mapping[str, Callable[[Visit, Tap], Answer]]
     typed: Mapping[str, Callable[[Visit, TypedText], Answer]]
+    duties: tuple[Duty[Any], ...] = ()

@@ -10,9 +10,11 @@ from bot.screen import Button, Rows, Screen, Shown, Tap, UnknownAction
 from bot.store import assignments, attempts, consultations, groups
 from bot.store.attempts import Marked
 from bot.store.consultations import What
+from bot.store.database import Session
 from bot.store.tables import Group, Person
 from bot.training.dates import today_in
 from bot.training.exam import exam_of
+from bot.training.library import Library
 from bot.training.mastery import SURE, decided
 from bot.training.standing import standings_at
 from bot.training.visit import Visit
@@ -20,6 +22,7 @@ from bot.tutor.access import own_group
 from bot.tutor.digest import Digest, Facts, digest
 from bot.tutor.groups import back_to_group, home
 from bot.tutor.orders import proposal
+from bot.tutor.schedules import with_schedule
 from bot.tutor.texts import button, texts
 from referential.loading import load_referential
 
@@ -34,7 +37,7 @@ async def command(visit: Visit, _argument: str) -> list[Shown]:
     if not listed:
         return await home(visit)
     if len(listed) == 1:
-        return [await _digest_screen(visit, listed[0].group)]
+        return await _with_schedule(visit, listed[0].group)
     rows = tuple((Button(one.group.name, f"digest:{one.group.id}"),) for one in listed)
     return [Screen(texts("digest_which"), rows)]
 
@@ -44,10 +47,22 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
     group = await own_group(visit, tap)
     match tap.parts[2:]:
         case ():
-            return [await _digest_screen(visit, group)]
+            return await _with_schedule(visit, group)
         case ("table", _):
             return [await _table_screen(visit, group, tap.number(3))]
     raise UnknownAction(tap.action)
+
+
+async def digest_screens(
+    session: Session, library: Library, tutor: Person, group: Group, now: datetime
+) -> list[Shown]:
+    """What a digest of one of the tutor's groups says now, on demand or when it is due."""
+    return [await _digest_screen(Visit(tutor, session, now, library), group)]
+
+
+async def _with_schedule(visit: Visit, group: Group) -> list[Shown]:
+    shown = await digest_screens(visit.session, visit.library, visit.person, group, visit.now)
+    return await with_schedule(visit.session, visit.person.id, group, shown)
 
 
 async def facts_of(visit: Visit, group: Group) -> list[Facts]:

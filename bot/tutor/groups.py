@@ -9,6 +9,7 @@ from bot.store.tables import Group
 from bot.training.dates import ZONES, exam_problem, read_date, spoken, today_in
 from bot.training.visit import Visit
 from bot.tutor.access import own_group, row_id
+from bot.tutor.schedules import schedule_button
 from bot.tutor.texts import button, texts
 
 MAX_NAME = 64
@@ -145,7 +146,10 @@ async def _group_screen(visit: Visit, group: Group, note: str = "") -> Screen:
         candidates=len(people),
     )
     base = f"group:{group.id}"
-    rows: Rows = ((button("invite", f"invite:{group.id}"), button("settings", f"{base}:set")),)
+    rows: Rows = (
+        (await schedule_button(visit.session, visit.person.id, group),),
+        (button("invite", f"invite:{group.id}"), button("settings", f"{base}:set")),
+    )
     if people:
         rows = (
             (button("open_people", f"{base}:people:1", count=len(people)),),

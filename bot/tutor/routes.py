@@ -5,7 +5,17 @@ from __future__ import annotations
 from bot.store import tutors
 from bot.training.visit import Visit
 from bot.training.wing import Command, Wing
-from bot.tutor import acting, digest_view, groups, inviting, learner, marking, voting
+from bot.tutor import (
+    acting,
+    digest_view,
+    groups,
+    inviting,
+    learner,
+    marking,
+    planner,
+    schedule_view,
+    voting,
+)
 
 COMMANDS = (
     Command("groupes", groups.command, "Mes groupes"),
@@ -19,6 +29,7 @@ TAPS = {
     "newgroup": groups.new,
     "group": groups.tap,
     "digest": digest_view.tap,
+    "plan": schedule_view.tap,
     "invite": inviting.tap,
     "person": learner.tap,
     "give": acting.tap,
@@ -40,4 +51,4 @@ async def _is_tutor(visit: Visit) -> bool:
     return await tutors.is_tutor(visit.session, visit.person.id)
 
 
-WING = Wing(_is_tutor, groups.home, COMMANDS, TAPS, TYPED)
+WING = Wing(_is_tutor, groups.home, COMMANDS, TAPS, TYPED, (planner.DIGESTS,))

@@ -10,6 +10,7 @@ import pytest
 from bot.store import assignments, consultations, groups, invitations, people, tutors
 from bot.store.consultations import What
 from bot.store.database import Database, Session
+from bot.store.due_digests import State
 from bot.store.tables import (
     Assignment,
     Care,
@@ -214,7 +215,13 @@ def _rows_about(course: Course, person: int) -> list[Table]:
         TutorNote(**place, to_id=person, from_id=tutor, text="Courage.", sent_at=now),
         Care(**place, person_id=person, tutor_id=tutor, taken_at=now, until=now),
         DueDigest(
-            **place, tutor_id=person, kind="weekly", local_date=EXAM, due_at=now, state="due"
+            **place,
+            tutor_id=person,
+            kind="weekly",
+            local_date=EXAM,
+            due_at=now,
+            until=now,
+            state=State.QUEUED,
         ),
         Consultation(**place, person_id=person, by_id=tutor, what=What.SHEET, at=now),
         InvitationTry(person_id=person, tried_at=now),
