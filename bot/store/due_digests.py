@@ -150,7 +150,7 @@ async def sendable(
             DueDigest.id.in_(parts), DueDigest.group_id.in_(tutored(person_id))
         )
     )
-    until: dict[int, datetime] = dict(theirs.tuples().all())
+    until: dict[int, datetime] = dict(theirs.all())
     kept = []
     for row in rows:
         if row.due_digest_id is None or until.get(row.due_digest_id, now) > now:

@@ -36,10 +36,18 @@ async def look(session: Session, now: datetime) -> Sequence[DueNow]:
     found = [
         DueNow(one, due)
         for one in await due_digests.subscriptions(session)
-        for due in dues(schedule_of(one), one.zone, max(one.since, now - _LOOK_BACK), now)
+        for due in dues(schedule_of(one), one.zone, _begin(one, now), now)
         if (one.tutor_id, one.group_id, due.day) not in known
     ]
     return sorted(found, key=lambda one: one.due.at)
+
+
+def _begin(wanted: Subscription, now: datetime) -> datetime:
+    """From when on what fell due is a debt."""
+    if wanted.since > now:
+        # The clock was put back, as in a rehearsal: nothing is known of the time before.
+        return now - DAY
+    return max(wanted.since, now - _LOOK_BACK)
 
 
 async def queue(session: Session, library: Library, job: DueNow, now: datetime) -> Broadcast | None:

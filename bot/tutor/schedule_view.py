@@ -61,23 +61,22 @@ async def _schedule_screen(visit: Visit, group: Group, note: str = "") -> Screen
         trouble=trouble,
     )
     base = f"plan:{group.id}"
-    rows: Rows = (
-        tuple(
-            button(f"schedule_{one}", f"{base}:{one}", chosen=one is schedule.every)
-            for one in (Every.WEEK, Every.DAY, Every.NEVER)
-        ),
+    week, day, never = (
+        button(f"schedule_{one}", f"{base}:{one}", chosen=one is schedule.every)
+        for one in (Every.WEEK, Every.DAY, Every.NEVER)
     )
+    rows: Rows = ((week, day), (never,))
     if schedule.every is not Every.NEVER:
         hour = button("schedule_hour", f"{base}:hour", hour=schedule.hour)
-        day = button("schedule_day", f"{base}:day", weekday=weekday_name(schedule.weekday))
-        rows += ((day, hour) if schedule.every is Every.WEEK else (hour,),)
-        rows += ((button("schedule_zone", f"{base}:zone", zone=zone),),)
+        weekday = button("schedule_day", f"{base}:day", weekday=weekday_name(schedule.weekday))
+        when = (weekday, hour) if schedule.every is Every.WEEK else (hour,)
+        rows = ((week, day), when, (button("schedule_zone", f"{base}:zone", zone=zone),), (never,))
     show = button("schedule_show" if trouble else "open_digest", f"digest:{group.id}")
     return Screen(text, (*rows, (show,), (back_to_group(group),)))
 
 
 async def _next(visit: Visit, group: Group) -> str | None:
-    """« lundi 30 novembre à 8 h », with the hour that the clocks will show."""
+    """« lundi 30 novembre », the day of the next digest; one had today does not come again."""
     known = await due_digests.days(visit.session, (visit.now - DAY).date())
     taken = frozenset(
         day for tutor, one, day in known if (tutor, one) == (visit.person.id, group.id)
