@@ -12,9 +12,9 @@ from typing import Any
 from bot.clock import Clock
 from bot.gateway import rendering
 from bot.store import outbox
-from bot.store.database import Database
+from bot.store.database import Database, Session
 from bot.training.library import Library
-from bot.training.wing import Duty
+from bot.training.wing import Broadcast, Duty
 
 _LOOK_EVERY_SECONDS = 2.0
 _TRY_AGAIN_AFTER = timedelta(minutes=5)
@@ -45,11 +45,13 @@ class Rounds:
 
     async def go(self) -> None:
         """Do all that is to be done now. A job that fails is left for a while, others go on."""
+        now = self._clock.now()
+        self._failed = {job: again for job, again in self._failed.items() if again > now}
         for duty in self._duties:
             async with self._database.transaction() as session:
-                jobs = await duty.look(session, self._clock.now())
+                jobs = await duty.look(session, now)
             for job in jobs:
-                if self._failed.get(job, self._clock.now()) <= self._clock.now():
+                if job not in self._failed:
                     await self._do(duty, job)
 
     async def _do(self, duty: Duty[Any], job: Hashable) -> None:
@@ -58,19 +60,18 @@ class Rounds:
             async with self._database.transaction() as session:
                 now = self._clock.now()
                 made = await duty.do(session, self._library, job, now)
-                for screen in made.screens if made else ():
-                    assert made is not None
-                    outbox.owe(
-                        session,
-                        made.person_id,
-                        outbox.Kind.MESSAGE,
-                        rendering.payload(screen, None),
-                        now,
-                        made.due_digest_id,
-                    )
-            self._failed.pop(job, None)
+                if made is not None:
+                    _owe(session, made, now)
         except Exception:
             log.exception("%r could not be done; trying again later", job)
             self._failed[job] = self._clock.now() + _TRY_AGAIN_AFTER
         # People's taps get at least as much of the processor and of the database as duties do.
         await asyncio.sleep(monotonic() - began)
+
+
+def _owe(session: Session, made: Broadcast, now: datetime) -> None:
+    """Put the screens into the outbox, as messages: what their reader is doing stays as it is."""
+    for screen in made.screens:
+        content = rendering.payload(screen, None)
+        kind = outbox.Kind.MESSAGE
+        outbox.owe(session, made.person_id, kind, content, now, made.due_digest_id)

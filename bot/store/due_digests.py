@@ -6,7 +6,7 @@ is nothing to send. How it ends follows from how its rows of the outbox do (``se
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -116,20 +116,18 @@ async def add(session: Session, **values: object) -> int | None:
     return await session.scalar(select(DueDigest.id).filter_by(**key))
 
 
-async def latest(
-    session: Session, tutor_id: int, group_ids: Collection[int]
-) -> dict[int, DueDigest]:
-    """The last row of each of these groups for a tutor, by group, apart from empty ones."""
-    rows = await session.scalars(
+async def latest(session: Session, tutor_id: int, group_id: int) -> DueDigest | None:
+    """The last one that a tutor was to get of a group, apart from those with nobody to tell of."""
+    return await session.scalar(
         select(DueDigest)
         .where(
             DueDigest.tutor_id == tutor_id,
-            DueDigest.group_id.in_(group_ids),
+            DueDigest.group_id == group_id,
             DueDigest.state != State.EMPTY,
         )
-        .order_by(DueDigest.due_at)
+        .order_by(DueDigest.due_at.desc())
+        .limit(1)
     )
-    return {row.group_id: row for row in rows}
 
 
 # --- how it ends ----------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def in_words(schedule: Schedule) -> str:
 
 async def trouble_with(session: Session, tutor_id: int, group: Group) -> Markup | None:
     """What the tutor is to know of the last digest of a group that was due to them, if anything."""
-    last = (await due_digests.latest(session, tutor_id, [group.id])).get(group.id)
+    last = await due_digests.latest(session, tutor_id, group.id)
     return _trouble(last) if last is not None and last.state in _TROUBLES else None
 
 

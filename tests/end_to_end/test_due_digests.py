@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.store.tables import DueDigest, Owed
 from tests.end_to_end.phone import Phone
 from tests.end_to_end.product import Product, eventually
+from tests.end_to_end.test_crashes import nothing_delayed
 from tests.end_to_end.test_tutors import invitation, new_tutor
 
 
@@ -71,8 +72,9 @@ def test_a_digest_that_was_under_way_at_the_kill_is_not_sent_again(product: Prod
     product.clear_faults()
     product.start_bot()
     eventually(lambda: _states(product, tutor) == ["unknown"], lambda: _states(product, tutor))
-    screen = tutor.ask("/bilan", "n'est peut-être pas arrivé")
-    tutor.tap_on(screen, next(data for _, data in screen.buttons if data.startswith("plan:")))
+    eventually(lambda: nothing_delayed(product), lambda: product.get("calls"))
+    tutor.ask("/bilan", "n'est peut-être pas arrivé")
+    tutor.follow("🗓️ Envoi : lundi à 8 h ⚠️", "envoi du bilan")
     tutor.follow("📊 Afficher le bilan", "Bilan · Rennes")
     # The one that was under way, perhaps, and the one on demand.
     assert _digests(tutor) <= 2
