@@ -59,11 +59,17 @@ async def _button(session: Session, tutor_id: int, group: Group, trouble: Markup
 async def with_schedule(
     session: Session, tutor_id: int, group: Group, shown: list[Shown]
 ) -> list[Shown]:
-    """A digest with the button to its schedule, and what is to be known of the last one."""
-    first, *others = shown
-    if not isinstance(first, Screen):
-        return shown
+    """A digest with the button to its schedule, and what is to be known of the last one.
+
+    They go onto the screen that leads back to the group; what stands around it stays as it is.
+    """
     trouble = await trouble_with(session, tutor_id, group)
     row = (await _button(session, tutor_id, group, trouble),)
-    text = first.text if trouble is None else trouble + Markup("\n\n") + first.text
-    return [replace(first, text=text, rows=(*first.rows[:-1], row, *first.rows[-1:])), *others]
+    told: list[Shown] = []
+    for one in shown:
+        if isinstance(one, Screen) and one.rows and one.rows[-1][0].action == f"group:{group.id}":
+            text = one.text if trouble is None else trouble + Markup("\n\n") + one.text
+            told.append(replace(one, text=text, rows=(*one.rows[:-1], row, *one.rows[-1:])))
+        else:
+            told.append(one)
+    return told

@@ -25,9 +25,9 @@ from bot.screen import Screen
 from bot.store import groups, outbox, people, tutors
 from bot.store.database import Database
 from bot.store.files import FileKeeper
-from bot.store.tables import DueDigest, Owed, Person
+from bot.store.tables import DueDigest, Person
 from bot.training.library import Library
-from bot.tutor.planner import DIGESTS
+from bot.tutor import planner
 from tests.bot.gateway.test_sending import Calls, Chatter, GoesWrong
 
 FRIDAY = datetime(2026, 11, 27, 10, tzinfo=UTC)
@@ -44,7 +44,7 @@ class Bot:
     def __init__(self, database: Database, files: FileKeeper, bot: telegram.Bot, age: int) -> None:
         self.database, self.clock = database, Clock()
         self.set(MONDAY + age * MINUTE)
-        self.rounds = Rounds(database, Library(files), self.clock, [DIGESTS])
+        self.rounds = Rounds(database, Library(files), self.clock, [planner.DIGESTS])
         self.sender = Sender(database, files, bot, self.clock)
 
     def set(self, now: datetime) -> None:
@@ -113,10 +113,8 @@ async def test_it_arrives_once_and_leaves_the_screen_as_it_is(
     await one.owe(chatter.id, "Question")
     await one.work()
     await one.work()
-    assert [message["text"].split("\n")[0] for message in chatter.from_bot] == [
-        "Question",
-        "Bilan · G0",
-    ]
+    assert chatter.from_bot[0]["text"] == "Question"
+    assert _digests(chatter) == 1
     assert await one.states() == ["sent"]
 
 
@@ -138,7 +136,7 @@ async def test_a_kill_while_it_is_under_way_leaves_its_outcome_unknown(
     async with dead.database.transaction() as session:
         tutor = await session.scalar(select(Person.id).where(Person.telegram_id == chatter.id))
         assert tutor is not None
-        assert len(await outbox.claim(session, tutor, dead.clock.now())) == 1
+        assert await outbox.claim(session, tutor, dead.clock.now())
     heir = start()
     await heir.sender.take_over()
     await heir.owe(chatter.id, "Réponse")
@@ -189,8 +187,16 @@ async def test_a_tutor_who_blocked_the_bot_is_noted_as_out_of_reach(
 
 
 async def test_three_hundred_groups_due_at_once_get_exactly_one_each(
-    start: Callable[[], Bot], chatter: Chatter, local: httpx.AsyncClient
+    start: Callable[[], Bot],
+    chatter: Chatter,
+    local: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    async def one_line(*_: object) -> list[Screen]:
+        """What a digest says, and costs, is not at stake here."""
+        return [Screen(Markup("Bilan"))]
+
+    monkeypatch.setattr(planner, "digest_screens", one_line)
     ids = [chatter.id]
     while len(ids) < 300:
         name = f"T{secrets.token_hex(6)}"
@@ -203,12 +209,9 @@ async def test_three_hundred_groups_due_at_once_get_exactly_one_each(
     await asyncio.gather(first.sender.broadcast(0), second.sender.broadcast(0))
     await first.rounds.go()
     assert await first.states() == ["sent"] * 300
-    async with first.database.transaction() as session:
-        rows = (await session.scalars(select(Owed.due_digest_id))).all()
-    assert len([one for one in rows if one is not None]) == len(set(rows)) - 1 == 300
     sent = [
-        call["parameters"]
+        int(call["parameters"]["chat_id"])
         for call in (await local.get("/local/calls")).json()
-        if call["method"] == "sendMessage" and "Bilan" in str(call["parameters"].get("text"))
+        if call["method"] == "sendMessage" and call["parameters"]["text"] == "Bilan"
     ]
-    assert Counter(int(one["chat_id"]) for one in sent) == dict.fromkeys(ids, 1)
+    assert Counter(sent) == dict.fromkeys(ids, 1)
