@@ -18,6 +18,7 @@ from telegram.request import HTTPXRequest
 
 from bot.clock import Clock
 from bot.gateway import dispatch
+from bot.gateway.documents import DocumentMaker
 from bot.gateway.polling import poll_forever
 from bot.gateway.sending import Sender
 from bot.gateway.transaction import Intake
@@ -60,13 +61,14 @@ async def run(settings: Settings, token: str) -> None:
         keeper = await _file_keeper(settings, database)
         await _publish_shipped_bank(database, keeper, clock)
         async with _talk(settings, token, clock) as application:
-            sender = Sender(database, keeper, application.bot, clock)
 
             async def handle(update: Update) -> None:
                 await application.process_update(update)
 
             library = Library(keeper, Minds(settings.mastery_threshold))
             house = House(settings.admin_ids, settings.tutor_ids, application.bot.username)
+            documents = DocumentMaker(database, library, house)
+            sender = Sender(database, keeper, application.bot, clock, documents)
             intake = Intake(database, library, clock, handle, sender.deliver, house)
             await sender.take_over()
             await _until_stopped(application.bot, intake, sender, database, clock)

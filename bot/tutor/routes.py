@@ -1,11 +1,11 @@
-"""Everything a tutor can do, in one list: commands, buttons, typed texts."""
+"""Everything a tutor can do, in one list: commands, buttons, typed texts, documents."""
 
 from __future__ import annotations
 
 from bot.store import tutors
 from bot.training.visit import Visit
 from bot.training.wing import Command, Wing
-from bot.tutor import acting, digest_view, groups, inviting, learner, marking, voting
+from bot.tutor import acting, digest_view, exporting, groups, inviting, learner, marking, voting
 
 COMMANDS = (
     Command("groupes", groups.command, "Mes groupes"),
@@ -19,6 +19,7 @@ TAPS = {
     "newgroup": groups.new,
     "group": groups.tap,
     "digest": digest_view.tap,
+    "export": exporting.tap,
     "invite": inviting.tap,
     "person": learner.tap,
     "give": acting.tap,
@@ -35,9 +36,11 @@ TYPED = {
     "mark": marking.typed,
 }
 
+DOCUMENTS = {"export": exporting.document}
+
 
 async def _is_tutor(visit: Visit) -> bool:
     return await tutors.is_tutor(visit.session, visit.person.id)
 
 
-WING = Wing(_is_tutor, groups.home, COMMANDS, TAPS, TYPED)
+WING = Wing(_is_tutor, groups.home, COMMANDS, TAPS, TYPED, DOCUMENTS)

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.gateway import rendering
+from bot.gateway.documents import DocumentMaker
 from bot.gateway.sending import Sender
 from bot.screen import Button, Screen
 from bot.store import outbox, people
@@ -24,6 +25,8 @@ from bot.store.files import FileKeeper
 from bot.store.outbox import Kind
 from bot.store.tables import Conversation, Owed, Person
 from bot.training import pictures
+from bot.training.library import Library
+from bot.training.visit import NOBODY_SPECIAL
 from question_bank.parametric.physics import Rise
 
 GoesWrong = Callable[..., None]
@@ -57,7 +60,8 @@ class Desk:
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
-        self.sender = Sender(self.database, self.files, self.bot, self.clock)
+        documents = DocumentMaker(self.database, Library(self.files), NOBODY_SPECIAL)
+        self.sender = Sender(self.database, self.files, self.bot, self.clock, documents)
 
     async def arrive(self) -> int:
         """The person writes (so any block is over) and has a conversation."""
