@@ -135,7 +135,7 @@ async def _cycles(folder: Path, address: str) -> list[Rate]:
     )
     await application.initialize()
     documents = DocumentMaker(database, Library(keeper), NOBODY_SPECIAL)
-    sender = Sender(database, keeper, application.bot, clock, documents)
+    sender = Sender(database, keeper, application.bot, clock, documents=documents)
 
     async def handle(update: Update) -> None:
         await application.process_update(update)

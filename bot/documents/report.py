@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from unicodedata import category, normalize
+from unicodedata import bidirectional, category, normalize
 
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from fpdf.bidi import BidiParagraph
+from fpdf.enums import TextDirection, XPos, YPos
 
 from bot.documents.clean import writable
 from bot.fonts import dejavu
@@ -26,7 +27,8 @@ _GREYS = {"dark": 190, "light": 232, "blank": 255, "hatched": 255}
 _INK, _FAINT, _RULE = 20, 90, 150
 _MARGIN, _WIDTH, _FOOT = 12, 186, 18
 _NAMES, _ROW = 46, 10
-_PART_HEAD, _PART_ROW = 14, 6
+_PART_HEAD, _PART_ROW, _AFTER_PART = 12, 5.6, 4
+_PAGES = "##"
 _PART = (80, 40, 20, 16, 30)
 
 
@@ -114,7 +116,8 @@ class _Pages(FPDF):
         self.set_title(self._drawable(report.title))
         self.set_lang("fr-FR")
         self.set_draw_color(_RULE)
-        self.alias_nb_pages("{pages}")
+        # Short, since room is kept for it as it stands.
+        self.alias_nb_pages(_PAGES)
 
     # --- the summary ------------------------------------------------------------------------------
 
@@ -203,7 +206,7 @@ class _Pages(FPDF):
             self.ln(_PART_ROW)
             for level in person.levels:
                 self._part_row(level)
-            self.ln(5)
+            self.ln(_AFTER_PART)
 
     def _part_row(self, level: Level) -> None:
         top = self.get_y()
@@ -246,6 +249,7 @@ class _Pages(FPDF):
         self.set_y(-_FOOT + 4)
         self._cell(self.report.foot, _WIDTH - 30, 5, 7.5, faint=True)
         words = self.report.page_of.replace("{page}", str(self.page_no()))
+        words = words.replace("{pages}", _PAGES)
         self._cell(words, 30, 5, 7.5, faint=True, align="R")
 
     # --- pieces -----------------------------------------------------------------------------------
@@ -289,8 +293,11 @@ class _Pages(FPDF):
         self.set_text_color(_FAINT if faint else _INK)
 
     def _drawable(self, text: str) -> str:
-        """The text with a box in place of each sign that the font does not have."""
-        return "".join(self._signs(normalize("NFC", writable(text))))
+        """The text in the order in which it is read, a box for each sign that the font lacks."""
+        shown = "".join(self._signs(normalize("NFC", writable(text))))
+        if any(bidirectional(sign) in {"R", "AL"} for sign in shown):
+            return BidiParagraph(shown, TextDirection.LTR).get_reordered_string()
+        return shown
 
     def _signs(self, text: str) -> Iterator[str]:
         for sign in text:

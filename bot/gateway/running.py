@@ -68,7 +68,7 @@ async def run(settings: Settings, token: str) -> None:
             library = Library(keeper, Minds(settings.mastery_threshold))
             house = House(settings.admin_ids, settings.tutor_ids, application.bot.username)
             documents = DocumentMaker(database, library, house)
-            sender = Sender(database, keeper, application.bot, clock, documents)
+            sender = Sender(database, keeper, application.bot, clock, documents=documents)
             intake = Intake(database, library, clock, handle, sender.deliver, house)
             await sender.take_over()
             await _until_stopped(application.bot, intake, sender, database, clock)

@@ -53,6 +53,7 @@ class Sender:
         files: FileKeeper,
         bot: Bot,
         clock: Clock,
+        *,
         documents: DocumentMaker,
     ) -> None:
         self._database = database

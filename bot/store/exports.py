@@ -12,7 +12,7 @@ from sqlalchemy import Row, select
 
 from bot.store.database import Session
 from bot.store.groups import helped
-from bot.store.tables import Answer, JudgementRow, Person, PublishedQuestion, Step
+from bot.store.tables import Answer, JudgementRow, PublishedQuestion, Step
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Given:
     """An answer with its judgements, oldest first. Instants are in UTC."""
 
     answer_id: int
-    name: str
+    person_id: int
     answered_at: datetime
     asked_at: datetime
     certainty: str | None
@@ -47,7 +47,7 @@ class Given:
 
 _GIVEN = (
     Answer.id,
-    Person.display_name,
+    Answer.person_id,
     Answer.answered_at,
     Step.asked_at,
     Answer.certainty,
@@ -71,15 +71,14 @@ _JUDGED = (
 async def answers(
     session: Session, tutor_id: int, group_id: int, until: datetime
 ) -> Sequence[Given]:
-    """The answers of a tutor's candidates in a group given up to then, by candidate, in order."""
+    """The answers of a tutor's candidates in a group given up to then, the oldest first."""
     rows = await session.execute(
         select(*_GIVEN, *_JUDGED)
-        .join(Person, Person.id == Answer.person_id)
         .join(JudgementRow, JudgementRow.answer_id == Answer.id)
         .join(PublishedQuestion, PublishedQuestion.id == Answer.question_id)
         .join(Step, (Step.attempt_id == Answer.attempt_id) & (Step.position == Answer.position))
         .where(Answer.person_id.in_(helped(tutor_id, group_id)), Answer.answered_at <= until)
-        .order_by(Person.display_name, Person.id, Answer.id, JudgementRow.id)
+        .order_by(Answer.id, JudgementRow.id)
     )
     return [_given(list(same)) for _, same in groupby(rows, key=lambda row: row[0])]
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
+from bot.catalogue import NARROW_SPACE
 from bot.documents.clean import file_name
 from bot.store import attempts, groups
 from bot.store.tables import Group, Person
@@ -37,17 +41,36 @@ class Candidate:
 async def candidates(visit: Visit, group: Group) -> list[Candidate]:
     """The candidates of one of the tutor's groups, by name."""
     people = await groups.candidates(visit.session, visit.person.id, group.id)
-    return [await _candidate(visit, group, person) for person in people]
+    names = distinct_names(people)
+    found = [await _candidate(visit, group, person, names[person.id]) for person in people]
+    return sorted(found, key=lambda one: alphabetical(one.name))
 
 
-async def _candidate(visit: Visit, group: Group, person: Person) -> Candidate:
+def distinct_names(people: Sequence[Person]) -> dict[int, str]:
+    """What to call each: nothing but a number tells two « Camille » apart in a file."""
+    times = Counter(one.display_name for one in people)
+    seen: Counter[str] = Counter()
+    names = {}
+    for one in sorted(people, key=lambda one: one.id):
+        seen[one.display_name] += 1
+        number = f" ({seen[one.display_name]})" if times[one.display_name] > 1 else ""
+        names[one.id] = one.display_name + number
+    return names
+
+
+def alphabetical(name: str) -> str:
+    """What names are sorted by: without accents or capitals, as a French list is."""
+    return "".join(sign for sign in normalize("NFD", name.casefold()) if not combining(sign))
+
+
+async def _candidate(visit: Visit, group: Group, person: Person, name: str) -> Candidate:
     (levels,) = await standings_at(visit.library.minds, visit.session, person, (visit.now,))
     log = await attempts.marked(visit.session, person.id)
     last = max((one.answered_at for one in log if one.answered_at < visit.now), default=None)
     exam = await exam_of(visit.session, person, visit.now)
     return Candidate(
         id=person.id,
-        name=person.display_name,
+        name=name,
         exam=exam.day if exam else None,
         levels=levels,
         last=None if last is None else today_in(group.zone, last),
@@ -62,7 +85,7 @@ def local(moment: datetime, group: Group) -> datetime:
 def when(visit: Visit, group: Group) -> str:
     """« 28 novembre 2026 à 15 h 40 », in the group's zone."""
     here = local(visit.now, group)
-    hour = f"{here:%H} h {here:%M}"
+    hour = f"{here:%H}{NARROW_SPACE}h{NARROW_SPACE}{here:%M}"
     return texts.plain("export_moment", day=spoken(here.date()), hour=hour)
 
 

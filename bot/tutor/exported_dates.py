@@ -17,7 +17,7 @@ from bot.training.assignments import NoSuchWork, title_of_case, work
 from bot.training.visit import Visit
 from bot.training.wing import Make
 from bot.tutor.acting import work_text
-from bot.tutor.exported import name_of_file
+from bot.tutor.exported import distinct_names, name_of_file
 from bot.tutor.texts import texts
 
 _GIVEN_WITHIN = timedelta(days=180)
@@ -43,9 +43,11 @@ async def days(visit: Visit, group: Group) -> list[Day]:
     if group.exam_date is not None:
         title = texts.plain("export_calendar_exam", group=group.name)
         found.append(Day(uid(visit, "exam-group", group.id), group.exam_date, title))
-    for one in await groups.candidates(visit.session, visit.person.id, group.id):
+    people = await groups.candidates(visit.session, visit.person.id, group.id)
+    names = distinct_names(people)
+    for one in people:
         if one.exam_date is not None and one.exam_date != group.exam_date:
-            title = texts.plain("export_calendar_own_exam", name=one.display_name)
+            title = texts.plain("export_calendar_own_exam", name=names[one.id])
             found.append(Day(uid(visit, "exam", group.id, one.id), one.exam_date, title))
     return [*found, *await _work(visit, group)]
 

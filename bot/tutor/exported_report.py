@@ -13,7 +13,6 @@ from bot.training.dates import ZONES, spoken
 from bot.training.standing import Level
 from bot.training.visit import Visit
 from bot.training.wing import Make
-from bot.tutor.digest import Facts, digest
 from bot.tutor.exported import Candidate, candidates, name_of_file, threshold, when
 from bot.tutor.texts import texts
 from referential.loading import load_referential
@@ -74,29 +73,36 @@ def _report(visit: Visit, group: Group, people: Sequence[Candidate]) -> Report:
 
 
 def _findings(people: Sequence[Candidate]) -> tuple[Finding, ...]:
-    """What the digest names as weak, with the same evidence."""
-    certificate = load_referential()
-    facts = [Facts(one.id, one.name, now=one.levels, before=one.levels) for one in people]
-    found = tuple(
-        Finding(
-            texts.plain(
-                "export_report_weak_title",
-                capacity=line.capacity,
-                short=certificate.capacity(line.capacity).short,
-                count=len(line.people),
-                known=line.known,
-            ),
-            texts.plain(
-                "export_report_weak_evidence",
-                names=[one.name for one in line.people],
-                answers=line.answers,
-                low=line.low,
-                high=line.high,
-            ),
-        )
-        for line in digest(facts).weak
-    )
+    """The capacities that stay below the threshold for somebody, those of most people first."""
+    of_capacity = list(zip(*(one.levels for one in people), strict=True))
+    weak = [levels for levels in of_capacity if any(_is_weak(level) for level in levels)]
+    weak.sort(key=lambda levels: -sum(_is_weak(level) for level in levels))
+    found = tuple(_finding(people, levels) for levels in weak)
     return found or (Finding(texts.plain("export_report_none"), ""),)
+
+
+def _finding(people: Sequence[Candidate], levels: Sequence[Level]) -> Finding:
+    """One capacity: whom it is about, and what that rests on."""
+    those = [level for level in levels if _is_weak(level)]
+    title = texts.plain(
+        "export_report_weak_title",
+        capacity=those[0].capacity,
+        short=load_referential().capacity(those[0].capacity).short,
+        count=len(those),
+        known=sum(level.state is not State.UNKNOWN for level in levels),
+    )
+    evidence = texts.plain(
+        "export_report_weak_evidence",
+        names=[one.name for one, level in zip(people, levels, strict=True) if _is_weak(level)],
+        answers=sum(level.answers for level in those),
+        low=round(sum(level.low for level in those) / len(those)),
+        high=round(sum(level.high for level in those) / len(those)),
+    )
+    return Finding(title, evidence)
+
+
+def _is_weak(level: Level) -> bool:
+    return level.state is State.WEAK
 
 
 def _person(one: Candidate) -> report.Person:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.documents import spreadsheet
 from bot.documents.spreadsheet import Column, Sheet, Value
@@ -28,7 +28,8 @@ async def read(visit: Visit, group: Group) -> Make:
     """Reads the answers and judgements of a group; the rest is written from them."""
     given = await exports.answers(visit.session, visit.person.id, group.id, visit.now)
     people = await candidates(visit, group)
-    lines = [line for one in given if (line := await _line(visit, group, one))]
+    names = {one.id: one.name for one in people}
+    lines = [line for one in given if (line := await _line(visit, group, one, names))]
     sheets = (_answers(lines), _summary(people), _about(visit, group))
     caption = texts(
         "export_caption_xlsx",
@@ -46,7 +47,9 @@ async def read(visit: Visit, group: Group) -> Make:
     return make
 
 
-async def _line(visit: Visit, group: Group, given: Given) -> Sequence[Value] | None:
+async def _line(
+    visit: Visit, group: Group, given: Given, names: Mapping[int, str]
+) -> Sequence[Value] | None:
     """One answer with the judgement that holds for others: what people say of their own stays."""
     held = holding(given.judgements, for_others=True)
     if held is None:
@@ -55,7 +58,7 @@ async def _line(visit: Visit, group: Group, given: Given) -> Sequence[Value] | N
     undecided = held.verdict == "undecided"
     return (
         local(given.answered_at, group),
-        given.name,
+        names[given.person_id],
         given.capacity,
         ", ".join(given.criteria),
         given.question,

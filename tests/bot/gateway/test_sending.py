@@ -61,7 +61,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         documents = DocumentMaker(self.database, Library(self.files), NOBODY_SPECIAL)
-        self.sender = Sender(self.database, self.files, self.bot, self.clock, documents)
+        self.sender = Sender(self.database, self.files, self.bot, self.clock, documents=documents)
 
     async def arrive(self) -> int:
         """The person writes (so any block is over) and has a conversation."""
