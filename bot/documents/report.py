@@ -27,7 +27,8 @@ _GREYS = {"dark": 190, "light": 232, "blank": 255, "hatched": 255}
 _INK, _FAINT, _RULE = 20, 90, 150
 _MARGIN, _WIDTH, _FOOT = 12, 186, 18
 _NAMES, _ROW = 46, 10
-_PART_HEAD, _PART_ROW, _AFTER_PART = 12, 5.6, 4
+# A name may take two lines.
+_PART_HEAD, _PART_ROW, _AFTER_PART = 17, 5.6, 4
 _PAGES = "##"
 _PART = (80, 40, 20, 16, 30)
 
@@ -301,8 +302,6 @@ class _Pages(FPDF):
 
     def _signs(self, text: str) -> Iterator[str]:
         for sign in text:
-            if sign == "\n" or ord(sign) in self._known:
-                yield sign
-            elif category(sign) not in {"Cf", "Mn"}:
-                # What only joins or varies other signs is left out.
-                yield "□"
+            # What only joins or varies other signs has no shape of its own.
+            if sign == "\n" or category(sign) != "Cf":
+                yield sign if sign == "\n" or ord(sign) in self._known else "□"

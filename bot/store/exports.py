@@ -1,4 +1,4 @@
-"""What a tutor may take away from the store: the answers given in one of their groups."""
+"""What a tutor may take away from the store: the answers of a candidate of theirs."""
 
 from __future__ import annotations
 
@@ -69,15 +69,19 @@ _JUDGED = (
 
 
 async def answers(
-    session: Session, tutor_id: int, group_id: int, until: datetime
+    session: Session, tutor_id: int, group_id: int, person_id: int, until: datetime
 ) -> Sequence[Given]:
-    """The answers of a tutor's candidates in a group given up to then, the oldest first."""
+    """The answers given before then by a candidate in a group of the tutor's, the oldest first."""
     rows = await session.execute(
         select(*_GIVEN, *_JUDGED)
         .join(JudgementRow, JudgementRow.answer_id == Answer.id)
         .join(PublishedQuestion, PublishedQuestion.id == Answer.question_id)
         .join(Step, (Step.attempt_id == Answer.attempt_id) & (Step.position == Answer.position))
-        .where(Answer.person_id.in_(helped(tutor_id, group_id)), Answer.answered_at <= until)
+        .where(
+            Answer.person_id == person_id,
+            Answer.person_id.in_(helped(tutor_id, group_id)),
+            Answer.answered_at < until,
+        )
         .order_by(Answer.id, JudgementRow.id)
     )
     return [_given(list(same)) for _, same in groupby(rows, key=lambda row: row[0])]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.documents import spreadsheet
 from bot.documents.spreadsheet import Column, Sheet, Value
 from bot.learning.states import State
 from bot.screen import MadeDocument
 from bot.store import exports
-from bot.store.exports import Given
+from bot.store.exports import Given, Judged
 from bot.store.tables import Group
 from bot.training import wording
 from bot.training.dates import ZONES
@@ -19,46 +19,57 @@ from bot.training.visit import Visit
 from bot.training.wing import Make
 from bot.tutor.exported import Candidate, candidates, local, name_of_file, threshold, when
 from bot.tutor.texts import texts
+from question_bank.bank import Entry
 from referential.loading import load_referential
 
 _MOMENT, _SCORE = "dd/mm/yyyy hh:mm", "0.00"
 
 
 async def read(visit: Visit, group: Group) -> Make:
-    """Reads the answers and judgements of a group; the rest is written from them."""
-    given = await exports.answers(visit.session, visit.person.id, group.id, visit.now)
+    """Reads the answers and judgements of a group, one candidate after the other.
+
+    What takes long, putting thousands of them into words, is left to the making.
+    """
     people = await candidates(visit, group)
-    names = {one.id: one.name for one in people}
-    lines = [line for one in given if (line := await _line(visit, group, one, names))]
-    sheets = (_answers(lines), _summary(people), _about(visit, group))
-    caption = texts(
-        "export_caption_xlsx",
-        group=group.name,
-        answers=len(lines),
-        people=len(people),
-        moment=when(visit, group),
-    )
+    given: list[tuple[str, Given]] = []
+    entries: dict[int, Entry] = {}
+    for one in people:
+        of_one = await exports.answers(visit.session, visit.person.id, group.id, one.id, visit.now)
+        given += [(one.name, answer) for answer in of_one]
+        for answer in of_one:
+            entries[answer.revision_id] = await visit.library.entry(
+                visit.session, answer.revision_id
+            )
+    given.sort(key=lambda named: named[1].answer_id)
+    moment, others = when(visit, group), (_summary(people), _about(visit, group))
 
     def make() -> MadeDocument:
-        content = spreadsheet.workbook(group.name, sheets, visit.now)
+        lines = [
+            _line(group, name, answer, held, entries[answer.revision_id])
+            for name, answer in given
+            # What people say of their own answers stays theirs.
+            if (held := holding(answer.judgements, for_others=True))
+        ]
+        content = spreadsheet.workbook(group.name, (_answers(lines), *others), visit.now)
+        caption = texts(
+            "export_caption_xlsx",
+            group=group.name,
+            answers=len(lines),
+            people=len(people),
+            moment=moment,
+        )
         name = name_of_file(visit, group, "xlsx")
         return MadeDocument(name, spreadsheet.MEDIA_TYPE, caption, content)
 
     return make
 
 
-async def _line(
-    visit: Visit, group: Group, given: Given, names: Mapping[int, str]
-) -> Sequence[Value] | None:
-    """One answer with the judgement that holds for others: what people say of their own stays."""
-    held = holding(given.judgements, for_others=True)
-    if held is None:
-        return None
-    entry = await visit.library.entry(visit.session, given.revision_id)
+def _line(group: Group, name: str, given: Given, held: Judged, entry: Entry) -> Sequence[Value]:
+    """One answer, with the judgement that holds on it."""
     undecided = held.verdict == "undecided"
     return (
         local(given.answered_at, group),
-        names[given.person_id],
+        name,
         given.capacity,
         ", ".join(given.criteria),
         given.question,

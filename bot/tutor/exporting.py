@@ -27,10 +27,7 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
     group = await own_group(visit, tap)
     match tap.parts[2:]:
         case ():
-            forms = tuple(
-                button(f"export_{form}", f"export:{group.id}:{form}") for form in _READERS
-            )
-            return [Screen(texts("export", group=group.name), (forms, (back_to_group(group),)))]
+            return [_choice_screen(group)]
         case ("ics",) if not await exported_dates.days(visit, group):
             return [Notice(texts.plain("export_no_dates"))]
         case (form,) if form in _READERS:
@@ -47,3 +44,11 @@ async def document(visit: Visit, tap: Tap) -> Make:
         UnknownAction: the visitor is no tutor of the group (any more).
     """
     return await _READERS[tap.word(2)](visit, await own_group(visit, tap))
+
+
+def _choice_screen(group: Group) -> Screen:
+    excel, paper, dates = (
+        button(f"export_{form}", f"export:{group.id}:{form}") for form in _READERS
+    )
+    rows = ((excel, paper), (dates,), (back_to_group(group),))
+    return Screen(texts("export", group=group.name), rows)

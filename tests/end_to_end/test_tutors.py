@@ -19,7 +19,7 @@ def _tutor(product: Product) -> Phone:
     return Phone(product, f"Tutrice {next(_numbers)}", role="tutor")
 
 
-def _invitation(tutor: Phone, group: str) -> str:
+def invitation(tutor: Phone, group: str) -> str:
     """The tutor makes a group and a link for one person: what follows ``/start``."""
     tutor.ask("/start", "Créez un groupe")
     tutor.follow("newgroup", "Quel est le nom du groupe")
@@ -49,7 +49,7 @@ def test_a_tutor_invites_marks_and_is_removed(either_product: Product) -> None:
     tutor, other = _tutor(product), _tutor(product)
     candidate = Phone(product)
     admin = Phone(product, f"Admin {next(_numbers)}", role="administrator")
-    link = _invitation(tutor, "Lyon & Grenoble")
+    link = invitation(tutor, "Lyon & Grenoble")
 
     candidate.ask(f"/start {link}", "vous invite dans le groupe Lyon & Grenoble")
     candidate.follow(f"join:{link}", "Bienvenue dans Lyon & Grenoble")
@@ -101,7 +101,7 @@ def test_a_tutor_invites_marks_and_is_removed(either_product: Product) -> None:
 
 def test_work_given_on_one_phone_is_done_on_another(product: Product) -> None:
     tutor, candidate = _tutor(product), Phone(product)
-    link = _invitation(tutor, "Brest")
+    link = invitation(tutor, "Brest")
     candidate.ask(f"/start {link}", "vous invite")
     candidate.follow(f"join:{link}", "Bienvenue")
     question = candidate.open_quiz("C2", 5)
