@@ -7,7 +7,7 @@ from typing import Any
 import icalendar
 from sqlalchemy import select, text
 
-from bot.store.tables import Owed, StoredFile
+from bot.store.tables import StoredFile, Table
 from tests.bot.documents.reading import pages, sheets
 from tests.end_to_end.phone import Phone, plain
 from tests.end_to_end.product import Product, eventually
@@ -68,11 +68,18 @@ def test_files_are_downloaded_and_opened_and_nothing_of_them_is_kept(
 
     seen = candidate.ask("/quivoit", "a exporté des données de votre groupe")
     assert "Tutrice d'export" in seen.text
-    # The screens that were sent are forgotten, and no file was kept to be sent.
-    kept = [row for row in product.rows(select(Owed)) if row.person_id == tutor.person_id]
-    assert not [row for row in kept if row.payload]
     kinds = {row.media_type for row in product.rows(select(StoredFile))}
     assert not [kind for kind in kinds if "sheet" in kind or "pdf" in kind or "calendar" in kind]
+
+    assert "Zoë" in _everything_kept(product)
+    product.command("people", "erase", str(candidate.telegram_id), "--yes")
+    assert "Zoë" not in _everything_kept(product)
+
+
+def _everything_kept(product: Product) -> str:
+    """All rows of all tables of the store."""
+    tables = Table.metadata.sorted_tables
+    return "\n".join(str(row) for table in tables for row in product.all_of(table))
 
 
 def test_who_lost_the_role_meanwhile_is_told_instead(product: Product) -> None:
