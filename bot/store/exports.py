@@ -32,7 +32,6 @@ class Given:
     """An answer with its judgements, oldest first. Instants are in UTC."""
 
     answer_id: int
-    person_id: int
     answered_at: datetime
     asked_at: datetime
     certainty: str | None
@@ -47,7 +46,6 @@ class Given:
 
 _GIVEN = (
     Answer.id,
-    Answer.person_id,
     Answer.answered_at,
     Step.asked_at,
     Answer.certainty,
