@@ -28,6 +28,7 @@ from telegram.request import HTTPXRequest
 
 from bot.clock import Clock
 from bot.gateway import dispatch
+from bot.gateway.documents import DocumentMaker
 from bot.gateway.sending import Sender
 from bot.gateway.transaction import Intake
 from bot.local_telegram import LOCAL_TOKEN
@@ -39,6 +40,7 @@ from bot.store.files import FileKeeper, key_in_folder
 from bot.store.tables import Attempt, Conversation, Person
 from bot.training.library import Library
 from bot.training.publishing import publish
+from bot.training.visit import NOBODY_SPECIAL
 from question_bank.loading import load_bank
 
 PEOPLE = 40
@@ -132,7 +134,8 @@ async def _cycles(folder: Path, address: str) -> list[Rate]:
         LOCAL_TOKEN, address, HTTPXRequest(connection_pool_size=32), HTTPXRequest()
     )
     await application.initialize()
-    sender = Sender(database, keeper, application.bot, clock)
+    documents = DocumentMaker(database, Library(keeper), NOBODY_SPECIAL)
+    sender = Sender(database, keeper, application.bot, clock, documents=documents)
 
     async def handle(update: Update) -> None:
         await application.process_update(update)

@@ -14,14 +14,14 @@ import yaml
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-_NARROW_SPACE = "\u202f"
+NARROW_SPACE = "\u202f"
 _BEFORE_PUNCTUATION = re.compile(r" (?=[:;!?%»])")
 _AFTER_OPENING_QUOTE = re.compile(r"(?<=«) ")
 
 
 def percent(value: float) -> str:
     """A share from 0 to 1 as « 75 % », with the narrow space that French wants."""
-    return f"{round(value * 100)}{_NARROW_SPACE}%"
+    return f"{round(value * 100)}{NARROW_SPACE}%"
 
 
 def plural(count: int, one: str, many: str) -> str:
@@ -31,8 +31,8 @@ def plural(count: int, one: str, many: str) -> str:
 
 def typeset(text: str) -> str:
     """French spacing: what must not be parted at the end of a line gets a narrow no-break space."""
-    text = _BEFORE_PUNCTUATION.sub(_NARROW_SPACE, text)
-    return _AFTER_OPENING_QUOTE.sub(_NARROW_SPACE, text)
+    text = _BEFORE_PUNCTUATION.sub(NARROW_SPACE, text)
+    return _AFTER_OPENING_QUOTE.sub(NARROW_SPACE, text)
 
 
 class Catalogue:

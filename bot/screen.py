@@ -1,4 +1,4 @@
-"""What a person sees: a text, perhaps a picture, buttons. Knows nothing of Telegram.
+"""What a person sees: a text, perhaps a picture, buttons; files to keep. Knows nothing of Telegram.
 
 Texts are in simple HTML (b, i, u, code, blockquote…), escaped by the catalogues that make them.
 """
@@ -48,7 +48,29 @@ class Notice:
     text: str
 
 
-Shown = Screen | Notice
+@dataclass(frozen=True)
+class Document:
+    """A file handed over below the screen, which stays: only what it is about.
+
+    ``subject`` are words parted by colons, the first of which names who makes it (see
+    ``bot.training.wing.Wing``). It is made when it is sent: what a file says of people never waits
+    anywhere, and whoever lost the right to it meanwhile does not get it.
+    """
+
+    subject: str
+
+
+@dataclass(frozen=True)
+class MadeDocument:
+    """A document as it goes out: a file's name, media type and content, and a word beside it."""
+
+    name: str
+    media_type: str
+    caption: Markup
+    content: bytes
+
+
+Shown = Screen | Notice | Document
 
 
 class UnknownAction(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.candidate.texts import button, referential, texts
 from bot.screen import Button, Rows, Screen, Shown, Tap, TypedText, UnknownAction
 from bot.training.dates import ZONES, exam_problem, read_date, spoken, today_in
-from bot.training.exam import exam_of
+from bot.training.exam import Exam, exam_of
 from bot.training.visit import Visit
 
 ROUTES = ("company", "vae", "job_seeker")
@@ -16,22 +16,25 @@ MAX_NAME = 64
 async def show(visit: Visit, _argument: str = "", note: str | None = None) -> list[Shown]:
     """What is known, and a button to change each thing."""
     person = visit.person
+    exam = await exam_of(visit.session, person, visit.now)
     text = texts(
         "profile",
         note=note,
         name=person.display_name,
-        exam=await _exam(visit),
+        exam=_exam(exam),
         route=texts.plain(f"route_{person.route}") if person.route else texts.plain("unknown"),
         target=_target(person.target) if person.target else texts.plain("unknown"),
         zone=ZONES.get(person.zone, person.zone),
         certainty=person.asks_certainty,
     )
     wanted = "off" if person.asks_certainty else "on"
+    agenda: Rows = ((button("agenda_open", "agenda"),),) if exam else ()
     rows: Rows = (
         (button("profile_name", "profile:name"), button("profile_exam", "profile:exam")),
         (button("profile_route", "profile:route"), button("profile_target", "profile:target")),
         (button("profile_zone", "profile:zone"),),
         (button(f"profile_certainty_{wanted}", f"profile:certainty:{wanted}"),),
+        *agenda,
     )
     return [Screen(text, rows)]
 
@@ -94,8 +97,7 @@ async def _set_exam(visit: Visit, text: str) -> list[Shown]:
     return await show(visit, note=texts.plain("saved"))
 
 
-async def _exam(visit: Visit) -> str:
-    exam = await exam_of(visit.session, visit.person, visit.now)
+def _exam(exam: Exam | None) -> str:
     if exam is None:
         return texts.plain("forget_exam")
     return texts.plain("exam_own" if exam.is_own else "exam_of_group", day=spoken(exam.day))

@@ -1,4 +1,4 @@
-"""Everything a candidate can do, in one list: commands, buttons, typed texts.
+"""Everything a candidate can do, in one list: commands, buttons, typed texts, documents.
 
 A button's action begins with its route; a typed text is handed to the route that the screen named.
 """
@@ -6,6 +6,7 @@ A button's action begins with its route; a typed text is handed to the route tha
 from __future__ import annotations
 
 from bot.candidate import (
+    agenda,
     certificate,
     diagnosis,
     groups,
@@ -48,6 +49,7 @@ TAPS = {
     "join": groups.join,
     "groups": groups.tap,
     "todo": todo.tap,
+    "agenda": agenda.tap,
 }
 
 TYPED = {
@@ -55,6 +57,8 @@ TYPED = {
     "report": reports.typed_comment,
     "profile": profile.typed,
 }
+
+DOCUMENTS = {"agenda": agenda.document}
 
 # Routes that act on the quiz or the case on screen; all others put it in pause.
 WITHIN_ATTEMPT = frozenset({"q", "case", "resume", "answer", "report"})
@@ -64,4 +68,4 @@ async def _everybody(_visit: Visit) -> bool:
     return True
 
 
-WING = Wing(_everybody, welcome.home, COMMANDS, TAPS, TYPED)
+WING = Wing(_everybody, welcome.home, COMMANDS, TAPS, TYPED, DOCUMENTS)

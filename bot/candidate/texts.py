@@ -4,7 +4,9 @@ from bot.catalogue import Catalogue
 from bot.screen import Button
 from referential.loading import load_referential
 
-texts = Catalogue(__package__ or "bot.candidate", "texts.yaml", "diagnosis.yaml", "groups.yaml")
+texts = Catalogue(
+    __package__ or "bot.candidate", "texts.yaml", "diagnosis.yaml", "groups.yaml", "agenda.yaml"
+)
 referential = load_referential()
 
 

@@ -45,17 +45,19 @@ async def _list(visit: Visit) -> Screen:
         label = button(
             "todo_one",
             f"todo:{one.assignment.id}",
-            work=await _short(visit, one),
+            work=await short_work(visit, one),
             begun=one.attempt is not None,
             due=briefly(one.assignment.due_date),
             late=one.assignment.due_date < _today(visit),
         )
         rows += ((label,),)
+    if asked:
+        rows += ((button("agenda_open", "agenda"),),)
     back = button("go_back", "quiz")
     return Screen(texts("todo_list", count=len(asked)), (*rows, (back,)))
 
 
-async def _short(visit: Visit, asking: Asking) -> str:
+async def short_work(visit: Visit, asking: Asking) -> str:
     """The work in the few words that a button holds."""
     wanted = work(asking.assignment.content["work"])
     try:

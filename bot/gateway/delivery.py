@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken
 
 from bot.gateway.rendering import CAPTION_LIMIT, TEXT_LIMIT, keyboard, length, pages
+from bot.screen import MadeDocument
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -71,6 +72,15 @@ class Phone:
     async def say(self, content: dict[str, Any]) -> None:
         """Send a message that is no screen: the current one stays, buttons and all."""
         await self._put(content["text"], keyboard(content["rows"]), content["picture"])
+
+    async def hand_over(self, document: MadeDocument) -> None:
+        """Send a file to keep: the current screen stays, buttons and all."""
+        file = InputFile(document.content, filename=document.name)
+        # The library's guess depends on the machine.
+        file.mimetype = document.media_type
+        await self.bot.send_document(
+            self.chat_id, file, caption=str(document.caption), parse_mode=ParseMode.HTML
+        )
 
     async def _edit(self, text: str, markup: InlineKeyboardMarkup | None) -> bool:
         """Edit the current message. False when it cannot take this text."""

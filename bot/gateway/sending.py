@@ -24,7 +24,10 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.clock import Clock
 from bot.gateway import rendering
 from bot.gateway.delivery import Phone, Shown
+from bot.gateway.documents import DocumentMaker
 from bot.gateway.retrying import seconds
+from bot.gateway.texts import texts
+from bot.screen import Screen, UnknownAction
 from bot.store import due_digests, outbox, people
 from bot.store.database import Database
 from bot.store.files import FileKeeper
@@ -37,6 +40,7 @@ _LIFETIMES = {
     Kind.TAP_ANSWER: timedelta(seconds=150),
     Kind.SCREEN: timedelta(days=1),
     Kind.MESSAGE: timedelta(days=30),
+    Kind.DOCUMENT: timedelta(days=1),
 }
 _LONGEST_WAIT = timedelta(minutes=5)
 _SWEEP_SECONDS = 1.0
@@ -53,11 +57,20 @@ log = logging.getLogger(__name__)
 class Sender:
     """Delivers rows of the outbox: at once when told of a person, and in sweeps for the rest."""
 
-    def __init__(self, database: Database, files: FileKeeper, bot: Bot, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        files: FileKeeper,
+        bot: Bot,
+        clock: Clock,
+        *,
+        documents: DocumentMaker,
+    ) -> None:
         self._database = database
         self._files = files
         self._bot = bot
         self._clock = clock
+        self._documents = documents
         self._wanted: set[int] = set()
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
@@ -180,11 +193,30 @@ class Sender:
         if row.kind == Kind.MESSAGE:
             await self._show(phone.say, row, content)
             return State.SENT
+        if row.kind == Kind.DOCUMENT:
+            await self._hand_over(phone, row)
+            return State.SENT
         tapped = content["tapped"]
         if tapped is not None and any(one.payload.get("tapped") == tapped for one in newer):
             return State.SUPERSEDED
         await self._show(phone.show, row, content)
         return State.SENT
+
+    async def _hand_over(self, phone: Phone, row: Owed) -> None:
+        """Make and send a document; a word when the person may not have it, or it fails."""
+        try:
+            subject = row.payload["subject"]
+            made = await self._documents.make(row.person_id, subject, row.created_at)
+            await phone.hand_over(made)
+        except UnknownAction:
+            await phone.say(rendering.payload(Screen(texts("document_refused")), None))
+        except (Forbidden, RetryAfter):
+            raise
+        except Exception as error:
+            if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+                raise
+            log.exception("the document of row %s of the outbox cannot be sent", row.id)
+            await phone.say(rendering.payload(Screen(texts("document_failed")), None))
 
     async def _show(
         self, show: Callable[[dict[str, Any]], Awaitable[None]], row: Owed, content: dict[str, Any]

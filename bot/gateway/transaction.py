@@ -18,7 +18,7 @@ from telegram.constants import ChatType
 from bot.clock import Clock
 from bot.gateway import rendering
 from bot.gateway.texts import texts
-from bot.screen import Notice, Screen, Shown
+from bot.screen import Document, Notice, Screen, Shown
 from bot.store import outbox, people, tutors, updates
 from bot.store.database import Database, Session
 from bot.store.tables import Conversation
@@ -228,6 +228,9 @@ def _owe(exchange: Exchange, update: Update) -> None:
             outbox.owe(visit.session, visit.person.id, outbox.Kind.SCREEN, content, visit.now)
             # The tapped message becomes the first screen; another one stands below it.
             tapped = None
+        if isinstance(shown, Document):
+            content = {"subject": shown.subject}
+            outbox.owe(visit.session, visit.person.id, outbox.Kind.DOCUMENT, content, visit.now)
     for person_id, message in visit.told:
         content = rendering.payload(message, None)
         outbox.owe(visit.session, person_id, outbox.Kind.MESSAGE, content, visit.now)

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.util import find_spec
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
+
+from bot.fonts import dejavu
 
 # A phone shows 1080 pixels in about 390 points: 26 pixels read like its small print.
 WIDTH = 1080
@@ -177,9 +177,5 @@ def _cut(word: str, width: int, face: ImageFont.FreeTypeFont) -> Iterator[str]:
 
 @cache
 def font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
-    """DejaVu Sans, which comes with matplotlib and has the signs that physics needs."""
-    spec = find_spec("matplotlib")
-    assert spec is not None
-    assert spec.origin is not None
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    return ImageFont.truetype(str(Path(spec.origin).parent / "mpl-data/fonts/ttf" / name), size)
+    """DejaVu Sans at a size in pixels."""
+    return ImageFont.truetype(str(dejavu(bold=bold)), size)

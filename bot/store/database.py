@@ -27,6 +27,8 @@ Session = AsyncSession
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Any constant will do, as long as all processes ask for the same one.
 _MIGRATION_LOCK = 0x0324
+# Our own option of a connection to SQLite.
+_READS = "only_reads"
 _WAL_TRIES = 100
 _WAL_PAUSE_SECONDS = 0.05
 
@@ -39,10 +41,10 @@ class Database:
     """A pool of connections and the transactions on it.
 
     SQLite runs in WAL with ``synchronous=FULL``: what was committed survives a power cut. Each
-    transaction begins IMMEDIATE, because one that reads first and writes later fails as soon as
-    another has written in between (https://www.sqlite.org/lang_transaction.html). Since it has one
-    writer at a time, transactions of this process wait for each other here, in their order: SQLite
-    itself would have them sleep and try again.
+    transaction that may write begins IMMEDIATE, because one that reads first and writes later fails
+    as soon as another has written in between (https://www.sqlite.org/lang_transaction.html). Since
+    it has one writer at a time, transactions of this process wait for each other here, in their
+    order: SQLite itself would have them sleep and try again.
     """
 
     def __init__(self, url: str) -> None:
@@ -56,6 +58,8 @@ class Database:
         except (ArgumentError, ImportError, OSError) as error:
             raise StoreUnreachable(str(error)) from error
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+        reading = self._engine.execution_options(**_reading_options(self._engine.dialect.name))
+        self._snapshots = async_sessionmaker(reading, expire_on_commit=False)
         one_writer = self._engine.dialect.name == "sqlite"
         self._turn = asyncio.Lock() if one_writer else nullcontext()
         self._busy: set[asyncio.Task[Any] | None] = set()
@@ -94,6 +98,15 @@ class Database:
         finally:
             self._busy.discard(task)
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Session]:
+        """A session that reads everything as it stands at its first query, for as long as it takes.
+
+        It waits for nobody, keeps nobody waiting, and changes nothing.
+        """
+        async with self._snapshots() as session:
+            yield session
+
     async def close(self) -> None:
         """Close all connections."""
         await self._engine.dispose()
@@ -107,8 +120,15 @@ def _engine(url: str) -> AsyncEngine:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, connect_args={"timeout": 30})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _reading_options(dialect: str) -> dict[str, Any]:
+    """What makes a connection one that only reads, from one state of the database."""
+    if dialect == "sqlite":
+        return {_READS: True}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -135,8 +155,10 @@ def _enter_wal(cursor: Any) -> None:
             return
 
 
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin_sqlite(connection: Connection) -> None:
+    # One that only reads takes no lock that a writer waits for (https://www.sqlite.org/wal.html).
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _upgrade(connection: Connection) -> None:

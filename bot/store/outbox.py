@@ -24,11 +24,12 @@ LEASE = timedelta(seconds=60)
 
 
 class Kind(StrEnum):
-    """What a row asks to be sent. A message comes from others: it leaves the screen as it is."""
+    """What a row asks to be sent. A message (from others) or a document leaves the screen alone."""
 
     TAP_ANSWER = "tap_answer"
     SCREEN = "screen"
     MESSAGE = "message"
+    DOCUMENT = "document"
 
 
 class State(StrEnum):

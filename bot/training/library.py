@@ -45,6 +45,10 @@ class Library:
         self._entries: OrderedDict[int, tuple[Entry, int | None]] = OrderedDict()
         self.minds = minds or Minds()
 
+    async def entry(self, session: Session, revision_id: int) -> Entry:
+        """The question or the case with this revision, which must exist."""
+        return (await self._read(session, revision_id))[0]
+
     async def revision(self, session: Session, revision_id: int) -> Revision:
         """The question with this revision, which must exist and be one."""
         entry, picture = await self._read(session, revision_id)

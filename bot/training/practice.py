@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -417,7 +417,12 @@ def _drawn_details(instance: Instance) -> dict[str, Any]:
     return {} if instance.drawn is None else {_DRAWN: instance.drawn.model_dump(mode="json")}
 
 
-def drawn_then(judgements: Sequence[JudgementRow]) -> Drawn | None:
+class _Detailed(Protocol):
+    @property
+    def details(self) -> dict[str, Any]: ...
+
+
+def drawn_then(judgements: Sequence[_Detailed]) -> Drawn | None:
     """The values that a question was asked with, as the judgements on its answer keep them."""
     kept = (row.details[_DRAWN] for row in judgements if _DRAWN in row.details)
     return next((Drawn.model_validate(one) for one in kept), None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from bot.screen import Screen, Shown, Tap, TypedText
+from bot.screen import MadeDocument, Screen, Shown, Tap, TypedText
 from bot.store.database import Session
 from bot.training.library import Library
 from bot.training.visit import Visit
@@ -23,6 +23,10 @@ class Command:
     name: str
     answer: Callable[[Visit, str], Answer]
     description: str | None = None
+
+
+Make = Callable[[], MadeDocument]
+"""Makes a document from what was read for it: a second of work at most, without the store."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class Wing:
     handed to the route that the screen named; routes are unlike those of the other wings.
     ``home`` answers ``/start`` and what nothing waits for; its text is a note to show above.
     ``duties`` are done without anybody asking.
+    ``documents`` read what a document says (``bot.screen.Document``, as a tap on its subject) for a
+    visit that changes nothing; who may not have it raises ``UnknownAction``.
     """
 
     admits: Callable[[Visit], Awaitable[bool]]
@@ -63,3 +69,4 @@ class Wing:
     taps: Mapping[str, Callable[[Visit, Tap], Answer]]
     typed: Mapping[str, Callable[[Visit, TypedText], Answer]]
     duties: tuple[Duty[Any], ...] = ()
+    documents: Mapping[str, Callable[[Visit, Tap], Awaitable[Make]]] = field(default_factory=dict)

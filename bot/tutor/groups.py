@@ -151,6 +151,7 @@ async def _group_screen(visit: Visit, group: Group, note: str = "") -> Screen:
         (button("invite", f"invite:{group.id}"), button("settings", f"{base}:set")),
     )
     if people:
+        rows += ((button("export_open", f"export:{group.id}"),),)
         rows = (
             (button("open_people", f"{base}:people:1", count=len(people)),),
             (button("open_digest", f"digest:{group.id}"), button("give_work", f"give:{group.id}")),

@@ -1,4 +1,4 @@
-"""Everything a tutor can do, in one list: commands, buttons, typed texts."""
+"""Everything a tutor can do, in one list: commands, buttons, typed texts, documents."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from bot.training.wing import Command, Wing
 from bot.tutor import (
     acting,
     digest_view,
+    exporting,
     groups,
     inviting,
     learner,
@@ -30,6 +31,7 @@ TAPS = {
     "group": groups.tap,
     "digest": digest_view.tap,
     "plan": schedule_view.tap,
+    "export": exporting.tap,
     "invite": inviting.tap,
     "person": learner.tap,
     "give": acting.tap,
@@ -46,9 +48,13 @@ TYPED = {
     "mark": marking.typed,
 }
 
+DOCUMENTS = {"export": exporting.document}
+
 
 async def _is_tutor(visit: Visit) -> bool:
     return await tutors.is_tutor(visit.session, visit.person.id)
 
 
-WING = Wing(_is_tutor, groups.home, COMMANDS, TAPS, TYPED, (planner.DIGESTS,))
+WING = Wing(
+    _is_tutor, groups.home, COMMANDS, TAPS, TYPED, documents=DOCUMENTS, duties=(planner.DIGESTS,)
+)

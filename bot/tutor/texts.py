@@ -3,7 +3,9 @@
 from bot.catalogue import Catalogue
 from bot.screen import Button
 
-texts = Catalogue(__package__ or "bot.tutor", "texts.yaml", "digest.yaml", "schedules.yaml")
+texts = Catalogue(
+    __package__ or "bot.tutor", "texts.yaml", "digest.yaml", "schedules.yaml", "exports.yaml"
+)
 
 
 def button(name: str, action: str, /, **values: object) -> Button:

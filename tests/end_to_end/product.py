@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
-from sqlalchemy import Select, create_engine
+from sqlalchemy import FromClause, Select, create_engine
 from sqlalchemy.orm import Session
 
 from bot.local_telegram import LOCAL_TOKEN, ids_of
@@ -116,6 +116,17 @@ class Product:
                 stderr=log,
             )
 
+    def command(self, *words: str) -> str:
+        """What a command says that works on the same store, and succeeds."""
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=ROOT,
+            env=environment(DATABASE_URL=self._database_url, DATA_DIR=str(self.folder)),
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
     def kill_bot(self) -> None:
         """kill -9 the bot."""
         self.bot.kill()
@@ -200,6 +211,11 @@ class Product:
         """What stands in the database now."""
         with Session(self._engine, expire_on_commit=False) as session:
             return session.scalars(query).all()
+
+    def all_of(self, table: FromClause) -> Sequence[Any]:
+        """All rows of a table, with all their columns."""
+        with self._engine.begin() as connection:
+            return connection.execute(table.select()).all()
 
     def one(self, query: Select[T]) -> T:
         """The only row that there is."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 from importlib.resources import files
 from typing import Any, Protocol
 
+import httpx
 import pytest
 import telegram
 from cryptography.fernet import Fernet
@@ -16,14 +17,17 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.gateway import rendering
+from bot.gateway.documents import DocumentMaker
 from bot.gateway.sending import Sender
 from bot.screen import Button, Screen
 from bot.store import outbox, people
 from bot.store.database import Database
 from bot.store.files import FileKeeper
 from bot.store.outbox import Kind
-from bot.store.tables import Conversation, Owed, Person
+from bot.store.tables import Conversation, Owed, Person, StoredFile
 from bot.training import pictures
+from bot.training.library import Library
+from bot.training.visit import NOBODY_SPECIAL
 from question_bank.parametric.physics import Rise
 
 GoesWrong = Callable[..., None]
@@ -57,7 +61,8 @@ class Desk:
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
-        self.sender = Sender(self.database, self.files, self.bot, self.clock)
+        documents = DocumentMaker(self.database, Library(self.files), NOBODY_SPECIAL)
+        self.sender = Sender(self.database, self.files, self.bot, self.clock, documents=documents)
 
     async def arrive(self) -> int:
         """The person writes (so any block is over) and has a conversation."""
@@ -78,6 +83,12 @@ class Desk:
         async with self.database.transaction() as session:
             content = rendering.payload(screen, tapped)
             outbox.owe(session, person_id, Kind.SCREEN, content, self.clock.now())
+
+    async def owe_document(self, subject: str) -> None:
+        person_id = await self.arrive()
+        async with self.database.transaction() as session:
+            content = {"subject": subject}
+            outbox.owe(session, person_id, Kind.DOCUMENT, content, self.clock.now())
 
     async def owe_tap_answer(self, query: str, text: str | None = None) -> None:
         person_id = await self.arrive()
@@ -440,3 +451,78 @@ async def test_what_was_said_is_not_kept_once_it_was_sent(desk: Desk) -> None:
     await desk.show("Un secret")
     async with desk.database.transaction() as session:
         assert [row.payload for row in await session.scalars(select(Owed))] == [{}]
+
+
+# --- documents ------------------------------------------------------------------------------------
+
+
+def _download(control: httpx.Client, message: dict[str, Any]) -> bytes:
+    return control.get(message["media"]["url"]).content
+
+
+async def test_a_document_is_made_and_stands_below_the_screen_which_stays(
+    desk: Desk, chatter: Chatter, control: httpx.Client
+) -> None:
+    await desk.show("Un")
+    await desk.owe_document("agenda")
+    await desk.deliver()
+    screen, document = chatter.from_bot
+    assert _labels(screen) == ["Suite"]
+    assert document["media"]["kind"] == "document"
+    assert document["media"]["name"] == "cqpm-agenda.ics"
+    assert "pour votre agenda" in document["text"]
+    assert _download(control, document).startswith(b"BEGIN:VCALENDAR")
+    assert (await desk.current()).message_id == screen["message_id"]
+    assert await desk.states() == ["sent", "sent"]
+
+
+async def test_who_may_not_have_a_document_is_told_so(desk: Desk, chatter: Chatter) -> None:
+    await desk.owe_document("export:1:xlsx")
+    await desk.deliver()
+    (told,) = chatter.from_bot
+    assert told["media"] is None
+    assert "n'a pas été préparé" in told["text"]
+    assert await desk.states() == ["sent"]
+
+
+async def test_a_document_that_cannot_be_made_is_excused_and_others_go_on(
+    desk: Desk, chatter: Chatter
+) -> None:
+    await desk.owe_document("nothing-of-that-name")
+    await desk.owe("Deux")
+    await desk.deliver()
+    sorry, screen = chatter.from_bot
+    assert "n'a pas pu être préparé" in sorry["text"]
+    assert screen["text"] == "Deux"
+
+
+async def test_a_document_for_who_blocked_the_bot_is_not_made_again(
+    desk: Desk, chatter: Chatter, goes_wrong: GoesWrong
+) -> None:
+    goes_wrong("sendDocument", "403")
+    await desk.owe_document("agenda")
+    await desk.deliver()
+    assert chatter.from_bot == []
+    assert await desk.states() == ["failed"]
+
+
+async def test_a_document_waits_for_telegram_to_be_well_again(
+    desk: Desk, chatter: Chatter, goes_wrong: GoesWrong
+) -> None:
+    goes_wrong("sendDocument", "5xx")
+    await desk.owe_document("agenda")
+    await desk.deliver()
+    assert await desk.states() == ["due"]
+    desk.clock.shift(timedelta(minutes=1))
+    await desk.deliver()
+    (document,) = chatter.from_bot
+    assert document["media"]["kind"] == "document"
+
+
+async def test_what_was_handed_over_is_described_nowhere_any_more(desk: Desk) -> None:
+    await desk.owe_document("agenda")
+    await desk.deliver()
+    async with desk.database.transaction() as session:
+        (row,) = await session.scalars(select(Owed))
+        assert row.payload == {}
+        assert (await session.scalars(select(StoredFile))).all() == []

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
 from bot.store import people, updates
 from bot.store.database import Database, StoreUnreachable
@@ -89,3 +91,32 @@ def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(StoreUnreachable):
         Database(f"sqlite+aiosqlite:///{tmp_path}/taken/cqpm.sqlite3")
+
+
+async def test_a_snapshot_waits_for_no_writer_and_sees_one_state_throughout(
+    database: Database, now: datetime
+) -> None:
+    async def names() -> list[str]:
+        return list(await reading.scalars(select(Person.display_name).order_by(Person.id)))
+
+    async with database.transaction() as session:
+        await people.arrive(session, 1001, "Camille", now)
+    async with database.transaction() as writing:
+        await people.arrive(writing, 1002, "Sacha", now)
+        await writing.flush()
+        async with asyncio.timeout(20), database.snapshot() as reading:
+            assert await names() == ["Camille"]
+    async with database.snapshot() as reading:
+        assert await names() == ["Camille", "Sacha"]
+        async with asyncio.timeout(20), database.transaction() as writing:
+            await people.arrive(writing, 1003, "Lou", now)
+        assert await names() == ["Camille", "Sacha"]
+
+
+async def test_a_snapshot_changes_nothing(database: Database, now: datetime) -> None:
+    with suppress(DBAPIError):
+        async with database.snapshot() as session:
+            session.add(Person(telegram_id=1, display_name="x", zone="UTC", created_at=now))
+            await session.flush()
+    async with database.transaction() as session:
+        assert (await session.scalars(select(Person))).all() == []

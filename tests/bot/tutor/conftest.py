@@ -13,7 +13,8 @@ from cryptography.fernet import Fernet
 from markupsafe import Markup
 
 from bot.gateway.dispatch import WINGS
-from bot.screen import Screen, Tap, TypedText, UnknownAction
+from bot.gateway.documents import DocumentMaker
+from bot.screen import Document, MadeDocument, Notice, Screen, Tap, TypedText, UnknownAction
 from bot.store import people, tutors
 from bot.store.database import Database
 from bot.store.files import FileKeeper
@@ -88,6 +89,7 @@ class Phone:
     notice: str | None = None
     messages: list[Screen] = field(default_factory=list)
     person_id: int = 0
+    document: str | None = None
 
     async def start(self, argument: str = "") -> None:
         """``/start``, with what a link adds."""
@@ -133,13 +135,24 @@ class Phone:
         centre.sound(*shown, *(message for _, message in visit.told))
         self.notice = None
         for one in shown:
-            if isinstance(one, Screen):
-                self.screen = one
-            else:
-                self.notice = one.text
+            match one:
+                case Screen():
+                    self.screen = one
+                case Notice(text=text):
+                    self.notice = text
+                case Document(subject=subject):
+                    self.document = subject
         by_id = {phone.person_id: phone for phone in centre.phones.values()}
         for person_id, message in visit.told:
             by_id[person_id].messages.append(message)
+
+    async def receive(self, subject: str | None = None) -> MadeDocument:
+        """The last document asked for (or that about this), made as the gateway does."""
+        centre = self.centre
+        wanted = subject or self.document
+        assert wanted is not None
+        maker = DocumentMaker(centre.database, centre.library, centre.house)
+        return await maker.make(self.person_id, wanted, centre.now)
 
     @property
     def text(self) -> str:

@@ -1,0 +1,1 @@
+"""Files to keep, made from plain data: spreadsheets, PDFs, calendars. Knows no other room."""
