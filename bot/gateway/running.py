@@ -60,12 +60,12 @@ async def run(settings: Settings, token: str) -> None:
         keeper = await _file_keeper(settings, database)
         await _publish_shipped_bank(database, keeper, clock)
         async with _talk(settings, token, clock) as application:
-            sender = Sender(database, keeper, application.bot, clock)
+            library = Library(keeper, Minds(settings.mastery_threshold))
+            sender = Sender(database, keeper, application.bot, clock, library.minds)
 
             async def handle(update: Update) -> None:
                 await application.process_update(update)
 
-            library = Library(keeper, Minds(settings.mastery_threshold))
             house = House(settings.admin_ids, settings.tutor_ids, application.bot.username)
             intake = Intake(database, library, clock, handle, sender.deliver, house)
             await sender.take_over()

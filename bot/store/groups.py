@@ -86,6 +86,17 @@ async def candidates(session: Session, tutor_id: int, group_id: int) -> Sequence
     ).all()
 
 
+async def joined(session: Session, tutor_id: int, group_id: int) -> dict[int, datetime]:
+    """When each candidate of one of a tutor's groups came into it, by their id."""
+    rows = await session.execute(
+        select(Membership.person_id, Membership.joined_at).where(
+            Membership.group_id == group_id,
+            Membership.person_id.in_(helped(tutor_id, group_id)),
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def candidate(
     session: Session, tutor_id: int, group_id: int, person_id: int
 ) -> Person | None:

@@ -64,3 +64,8 @@ def soon(day: date) -> str:
 def briefly(day: date) -> str:
     """« 12 juin », shortened to fit a button or the start of a line."""
     return format_date(day, "d MMM", locale="fr")
+
+
+def in_month(day: date) -> str:
+    """« 23 novembre », « 1er décembre »: a day not far away."""
+    return format_date(day, "d MMMM" if day.day > 1 else "d'er' MMMM", locale="fr")
