@@ -68,9 +68,7 @@ class Together:
         names, naming = self._pool.hierarchy.capacities, self._model.naming
         return [
             standings(names, naming, *of_person)
-            for of_person in zip(
-                weak, belief.capacity_mean, deviation, self._answers, strict=True
-            )
+            for of_person in zip(weak, belief.capacity_mean, deviation, self._answers, strict=True)
         ]
 
     def _observed(self, person: int, log: Sequence[Given]) -> Iterator[_Observed]:

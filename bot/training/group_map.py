@@ -82,9 +82,7 @@ def rows(people: People) -> list[Row]:
 
 
 def cell(level: Level, model: Model) -> Cell:
-    """What the map says of a capacity: a number of questions in ten, or how few answers there are."""
+    """What the map says of a capacity: so many questions in ten, or how few answers there are."""
     if level.state is State.UNKNOWN:
         return Cell(None, level.answers)
-    return Cell(
-        likely(level, model.naming.threshold), level.answers, level.state is State.WEAK
-    )
+    return Cell(likely(level, model.naming.threshold), level.answers, level.state is State.WEAK)

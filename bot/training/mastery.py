@@ -128,9 +128,7 @@ def given(pool: Pool, entry: Marked) -> Given:
         name: float(score) for name, score in entry.criteria.items() if name in pool.hierarchy.place
     }
     apart = len(set(known.values())) > 1
-    return Given(
-        pool.place[entry.question_id], known if apart else entry.score, entry.answered_at
-    )
+    return Given(pool.place[entry.question_id], known if apart else entry.score, entry.answered_at)
 
 
 def decided(log: Sequence[Marked]) -> list[Marked]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from math import exp, hypot
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,8 +21,10 @@ from bot.store.attempts import Marked
 from bot.store.database import Session
 from bot.store.tables import Person
 from bot.training.mastery import Minds, decided, given
-from bot.training.visit import Visit
 from referential.loading import load_referential
+
+if TYPE_CHECKING:  # A visit carries the library, whose pictures show standings.
+    from bot.training.visit import Visit
 
 # Four chances in five lie within this many standard deviations.
 _WITHIN = 1.28
