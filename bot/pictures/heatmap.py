@@ -16,7 +16,7 @@ from bot.pictures.paths import WIDTH, font
 
 MOST_PEOPLE = 12
 _MARGIN, _NAMES, _HEAD, _ROW, _GAP = 24, 300, 150, 84, 6
-_TEXT, _TITLE, _NUMBER, _SMALL, _LINE = 30, 36, 38, 28, 38
+_TEXT, _TITLE, _NUMBER, _SMALL, _LINE = 34, 38, 44, 30, 42
 _FRAME = 6
 _INK, _LIGHT, _PAPER, _EMPTY, _HATCH = "#1b1f24", "#ffffff", "#ffffff", "#eef0f2", "#9aa3ad"
 # Cividis (Nuñez, Anderton and Renslow, 2018, https://doi.org/10.1371/journal.pone.0199239) in

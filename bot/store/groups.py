@@ -140,6 +140,12 @@ async def tutors_of(session: Session, group_id: int) -> Sequence[Person]:
     ).all()
 
 
+async def open_ones(session: Session) -> Sequence[Group]:
+    """All groups that are not archived, by name: for who runs the bot."""
+    query = select(Group).where(Group.archived_at.is_(None)).order_by(Group.name, Group.id)
+    return (await session.scalars(query)).all()
+
+
 # --- what a tutor does ----------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.learning.items import Pool
 from bot.learning.learner import Model
 from bot.learning.states import State
-from bot.lists import paged
+from bot.lists import alphabetical, paged
 from bot.pictures.heatmap import MOST_PEOPLE, Cell, Row
 from bot.store import attempts, groups
 from bot.store.attempts import Marked
@@ -58,7 +58,8 @@ async def people_on(session: Session, minds: Minds, shown: GroupMap) -> People:
         NobodyToShow: there is nobody.
     """
     everyone = await groups.candidates(session, shown.tutor, shown.group)
-    people, _, _ = paged(everyone, shown.page, MOST_PEOPLE)
+    by_name = sorted(everyone, key=lambda one: alphabetical(one.display_name))
+    people, _, _ = paged(by_name, shown.page, MOST_PEOPLE)
     if not people:
         raise NobodyToShow(shown.group)
     logs = await attempts.marked_of(session, [one.id for one in people])

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.learning.states import State
+from bot.lists import alphabetical
 from bot.training.standing import Level, chance_higher, interval_of
 
 MOST_WEAK = 3
@@ -180,7 +181,7 @@ class Digest:
 
 def digest(people: Sequence[Facts], given: Sequence[Given] = ()) -> Digest:
     """What these candidates' answers call for, and what became of the work ``given`` to them."""
-    by_name = sorted(people, key=lambda one: (one.name.casefold(), one.id))
+    by_name = sorted(people, key=lambda one: (*alphabetical(one.name), one.id))
     places = range(len(by_name[0].now)) if by_name else range(0)
     weak = [line for i in places if (line := _line(by_name, i, _is_weak))]
     improved = [line for i in places if (line := _line(by_name, i, _has_improved))]

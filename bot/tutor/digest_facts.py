@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.learning.items import Pool
 from bot.learning.states import Naming, State
+from bot.lists import alphabetical
 from bot.store import assignments, attempts, consultations, groups
 from bot.store.assignments import Asked
 from bot.store.attempts import Marked
@@ -30,6 +32,7 @@ from referential.loading import load_referential
 A_WEEK = timedelta(days=7)
 _WORK_WITHIN = timedelta(days=60)
 _LATE_DAYS = 14
+_LONGEST_NAME = 20
 _Levels = Mapping[datetime, tuple[Level, ...]]
 
 
@@ -38,7 +41,7 @@ class Told:
     """A digest and what it is of.
 
     ``since`` is what it compares with: the last digest (``is_last``), else a week ago. ``everyone``
-    are the candidates in the order of ``store.groups.candidates``.
+    are the candidates by name, ``ids`` theirs in the order of ``store.groups.candidates``.
     """
 
     group: Group
@@ -46,6 +49,7 @@ class Told:
     since: datetime
     is_last: bool
     everyone: tuple[Facts, ...]
+    ids: tuple[int, ...]
     digest: Digest
     naming: Naming
 
@@ -53,6 +57,15 @@ class Told:
     def days(self) -> int:
         """How many days it is about."""
         return (today_in(self.group.zone, self.now) - today_in(self.group.zone, self.since)).days
+
+    @cached_property
+    def short(self) -> dict[int, str]:
+        """What a candidate is called where room is short: a first name, if it tells enough."""
+        firsts = [one.name.partition(" ")[0] for one in self.everyone]
+        return {
+            one.id: first if firsts.count(first) == 1 else _cut(one.name)
+            for one, first in zip(self.everyone, map(_cut, firsts), strict=True)
+        }
 
 
 async def told_of(
@@ -101,8 +114,20 @@ async def told_of(
         )
     visit = Visit(tutor, session, now, library)
     given = [await _given(visit, pool, rows, levels) for rows in orders]
-    naming = model.naming
-    return Told(group, now, since, last is not None, tuple(facts), digest(facts, given), naming)
+    return Told(
+        group=group,
+        now=now,
+        since=since,
+        is_last=last is not None,
+        everyone=tuple(sorted(facts, key=lambda one: alphabetical(one.name))),
+        ids=tuple(one.id for one in people),
+        digest=digest(facts, given),
+        naming=model.naming,
+    )
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 def _midnight(group: Group, now: datetime) -> datetime:

@@ -19,7 +19,7 @@ from bot.training.group_map import GroupMap, cell
 from bot.training.library import Library
 from bot.training.visit import Visit
 from bot.tutor.access import own_group
-from bot.tutor.digest import MOST_PEOPLE, Contact, Evidence, Facts, Given, Trend
+from bot.tutor.digest import MOST_PEOPLE, SILENT_DAYS, Contact, Evidence, Facts, Given, Line
 from bot.tutor.digest_facts import Told, told_of
 from bot.tutor.groups import back_to_group, home
 from bot.tutor.orders import proposal
@@ -27,6 +27,7 @@ from bot.tutor.texts import button, texts
 from referential.loading import load_referential
 
 _MOST_CRITERIA = 3
+_MOST_GIVEN = 2
 
 
 async def command(visit: Visit, _argument: str) -> list[Shown]:
@@ -90,61 +91,90 @@ def digest_text(told: Told) -> Markup:
         since=in_month(today_in(told.group.zone, told.since)),
         is_last=told.is_last,
         is_week=told.days >= 5,
-        naming=told.naming,
         sure=round(told.naming.sure * 10),
         threshold=round(told.naming.threshold.success * 10),
         weak=[
-            (line, _title(line.capacity), evidence_text(told, line.evidence))
+            (line, _title(line.capacity), _names(told, line), evidence_text(told, line.evidence))
             for line in digest.weak
         ],
-        contacts=[(one, why(one), _resting(told, one)) for one in digest.contacts],
-        improved=[(line, evidence_text(told, line.evidence)) for line in digest.improved],
-        given=[(one, briefly(one.due), _outcome(one)) for one in digest.given[-3:]],
+        contacts=[
+            (rule, [(told.short[one.who.id], one.who.carer, resting_on(one)) for one in those])
+            for rule, those in _by_rule(told)
+        ],
+        improved=[
+            (line, _names(told, line), evidence_text(told, line.evidence))
+            for line in digest.improved
+        ],
+        given=[(one, briefly(one.due), outcome_text(one)) for one in digest.given[-_MOST_GIVEN:]],
     )
 
 
 def alert_text(told: Told) -> Markup:
     """What was given as sure though wrong, on safety."""
     certificate = load_referential()
+    unsafe = [(told.short[one.id], one.unsafe) for one in told.digest.unsafe if one.unsafe]
+    names = {name for _, one in unsafe for name in one.criteria}
     return texts(
         "digest_alert",
         group=told.group.name,
         since=in_month(today_in(told.group.zone, told.since)),
-        people=told.digest.unsafe,
-        short={
-            name: certificate.criterion(name).short
-            for one in told.digest.unsafe
-            if one.unsafe
-            for name in one.unsafe.criteria
-        },
+        people=unsafe,
+        most=MOST_PEOPLE,
+        short={name: certificate.criterion(name).short for name in names},
     )
 
 
-def why(contact: Contact) -> str:
+def rule_text(told: Told, contact: Contact) -> str:
     """The rule that names someone, in words."""
-    return texts.plain("digest_why", one=contact.who, rule=contact.rule, about=contact.about)
+    day = briefly(today_in(told.group.zone, told.since))
+    rule, one = contact.rule, contact.who
+    return texts.plain("digest_rule", one=one, rule=rule, day=day, silent=SILENT_DAYS)
+
+
+def weak_rule_text(told: Told) -> str:
+    """The rule that names a capacity, in words."""
+    naming = told.naming
+    return texts.plain(
+        "digest_weak_rule",
+        sure=round(naming.sure * 10),
+        threshold=round(naming.threshold.success * 10),
+        answers=naming.answers,
+    )
 
 
 def evidence_text(told: Told, evidence: Evidence) -> str:
-    """So many answers, the interval, and how it moved."""
+    """The interval, how it moved, and from how many answers."""
     day = briefly(today_in(told.group.zone, told.since))
-    return texts.plain("digest_evidence", one=evidence, day=day, trend=trend_text(evidence.trend))
+    trend = texts.plain(f"digest_trend_{evidence.trend}")
+    return texts.plain("digest_evidence", one=evidence, day=day, trend=trend)
 
 
-def trend_text(trend: Trend) -> str:
-    """« en hausse nette »."""
-    return texts.plain(f"digest_trend_{trend}")
+def resting_on(contact: Contact) -> str:
+    """What naming someone rests on."""
+    return texts.plain(
+        "digest_person_evidence",
+        one=contact.who,
+        rule=contact.rule,
+        about=contact.about,
+        evidence=contact.evidence,
+    )
 
 
-def _resting(told: Told, contact: Contact) -> str:
-    if contact.evidence is None:
-        return texts.plain("digest_no_evidence")
-    return evidence_text(told, contact.evidence)
-
-
-def _outcome(given: Given) -> str:
+def outcome_text(given: Given) -> str:
     """Whether a piece of work has changed something, as far as it can be told."""
     return texts.plain("digest_outcome", one=given, evidence=given.evidence)
+
+
+def _by_rule(told: Told) -> list[tuple[str, list[Contact]]]:
+    """Those to contact for the same reason together, in the order of the alphabet."""
+    together: dict[str, list[Contact]] = {}
+    for contact in told.digest.contacts:
+        together.setdefault(rule_text(told, contact), []).append(contact)
+    return list(together.items())
+
+
+def _names(told: Told, line: Line) -> str:
+    return texts.plain("digest_names", names=[told.short[one.id] for one in line.people])
 
 
 def _title(capacity: str) -> str:
@@ -168,7 +198,11 @@ def _rows(told: Told) -> Rows:
     rows: list[tuple[Button, ...]] = []
     for line in told.digest.weak:
         action = _proposal(told, line.people, line.capacity)
-        label = {"capacity": line.capacity, "count": len(line.people), "name": line.people[0].name}
+        label = {
+            "capacity": line.capacity,
+            "count": len(line.people),
+            "name": told.short[line.people[0].id],
+        }
         rows.append((button("digest_give", action, **label),))
     for contact in told.digest.contacts:
         weak = [level.capacity for level in contact.who.weak]
@@ -181,15 +215,15 @@ def _person_row(told: Told, one: Facts, code: str | None) -> tuple[Button, ...]:
     here = f"{told.group.id}:{one.id}"
     give = _proposal(told, (one,), code) if code else f"give:{told.group.id}:for:p{one.id}"
     return (
-        button("digest_person", f"person:{here}", name=one.name),
+        button("digest_person", f"person:{here}", name=told.short[one.id]),
         button("write", f"note:{here}"),
         button("digest_give_one", give),
     )
 
 
 def _proposal(told: Told, people: Sequence[Facts], code: str) -> str:
-    everyone = [one.id for one in told.everyone]
-    action = proposal(told.group, everyone, {one.id for one in people}, code, told.now)
+    ids = {one.id for one in people}
+    action = proposal(told.group, told.ids, ids, code, told.now)
     # Some of a very large group do not fit into a button: the tutor chooses them.
     return action if len(action) <= MAX_ACTION_BYTES else f"give:{told.group.id}"
 
