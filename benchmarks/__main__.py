@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from benchmarks import answer_cycle, grading, learning
+from benchmarks import answer_cycle, digest, grading, learning
 
 grading.main()
 learning.main()
+asyncio.run(digest.main())
 asyncio.run(answer_cycle.main())

@@ -205,8 +205,9 @@ def _is_late(one: Asked, person: Person, today: date) -> bool:
 
 def _unsafe(pool: Pool, log: Sequence[Marked], since: datetime) -> Unsafe | None:
     """Wrong answers on safety that were given as sure since then, unless all were mended."""
-    answers = [(one, on) for one in decided(log) if (on := _safety(pool, one.question_id))]
-    sure = [(one, on) for one, on in answers if one.answered_at >= since and one.certainty == SURE]
+    recent = [one for one in decided(log) if one.answered_at >= since]
+    answers = [(one, on) for one in recent if (on := _safety(pool, one.question_id))]
+    sure = [(one, on) for one, on in answers if one.certainty == SURE]
     wrong = [(one, on) for one, on in sure if one.verdict == "incorrect"]
     left = [
         (one, on)
