@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
-from math import exp, hypot
+from math import exp, hypot, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +28,8 @@ if TYPE_CHECKING:  # A visit carries the library, whose pictures show standings.
 
 # Four chances in five lie within this many standard deviations.
 _WITHIN = 1.28
+# The share of the variance of errors that people who answer the same questions have in common.
+_COMMON = 0.25
 
 
 @dataclass(frozen=True)
@@ -135,11 +137,16 @@ def chance_higher(then: Sequence[Level], now: Sequence[Level]) -> float:
     """How likely the mean of some levels is higher now than it was; one pair a person, in order.
 
     Cautious twice: what is believed then and now is taken as if learnt apart (it shares answers, so
-    the difference is better known than that), and errors as common to all (see ``interval_of``).
+    the difference is better known than that), and a quarter of the variance as common to all, who
+    answer much the same questions (``docs/digest.md`` has what this costs and saves).
     """
     pairs = [(a.standing, b.standing) for a, b in zip(then, now, strict=True)]
-    rise = sum(after.mean - before.mean for before, after in pairs)
-    spread = sum(hypot(before.deviation, after.deviation) for before, after in pairs)
+    count = len(pairs)
+    rise = sum(after.mean - before.mean for before, after in pairs) / count
+    spreads = [hypot(before.deviation, after.deviation) for before, after in pairs]
+    own = sum(spread**2 for spread in spreads) / count**2
+    common = (sum(spreads) / count) ** 2
+    spread = sqrt((1 - _COMMON) * own + _COMMON * common)
     return float(normal_below(np.array(rise / spread)))
 
 
