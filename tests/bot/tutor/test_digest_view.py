@@ -242,7 +242,7 @@ async def test_what_is_wrong_though_sure_on_safety_is_a_message_of_its_own(lyon:
     await answers(lyon, LOU, "x", 2, "C2", "sure")
     await bilan(lyon)
     alert, digest, _ = lyon[DOMINIQUE].screens
-    assert "Camille : 1 sur 2 réponses sûres" in lyon.plain(alert.text)
+    assert "Camille : 1 fausse sur 2 sûres" in lyon.plain(alert.text)
     assert SAFETY in alert.text
     assert "Sacha" not in alert.text
     assert "Lou" not in alert.text
@@ -296,7 +296,7 @@ async def test_work_that_changed_little_cannot_be_told_to_have_helped(lyon: Cent
 
 async def test_work_nobody_has_done_yet_tells_nothing(lyon: Centre) -> None:
     await _give(lyon, 1, lyon.now.date() + timedelta(days=6), {CAMILLE: None, LOU: None})
-    assert "terminé par personne, trop tôt pour dire si ce travail sert." in await bilan(lyon)
+    assert "terminé par personne, trop tôt pour juger." in await bilan(lyon)
 
 
 # --- buttons --------------------------------------------------------------------------------------
@@ -313,7 +313,7 @@ async def test_each_line_has_buttons_that_act(lyon: Centre) -> None:
     assert "Camille" in tutor.text
     assert "Lou" not in tutor.text
     buttons = {lyon.read(one.label): one.action for row in digest.rows for one in row}
-    for label, seen in (("👤 Sacha", "Sacha"), ("✉️ Écrire", "Écrivez à"), ("Donner", "À faire")):
+    for label, seen in (("Sacha", "Sacha"), ("✉️ Écrire", "Écrivez à"), ("Donner", "À faire")):
         await tutor.tap(buttons[label])
         assert seen in tutor.text
 
