@@ -291,12 +291,12 @@ async def test_work_that_changed_little_cannot_be_told_to_have_helped(lyon: Cent
     await answers(lyon, CAMILLE, "xvxvxvxvxvxv", 20)
     attempt = await answers(lyon, CAMILLE, "vvxv", 2, done=True)
     await _give(lyon, 6, lyon.now.date(), {CAMILLE: attempt})
-    assert "trop tôt pour dire si ce travail a servi" in await bilan(lyon)
+    assert "trop tôt pour en juger" in await bilan(lyon)
 
 
 async def test_work_nobody_has_done_yet_tells_nothing(lyon: Centre) -> None:
     await _give(lyon, 1, lyon.now.date() + timedelta(days=6), {CAMILLE: None, LOU: None})
-    assert "terminé par personne, trop tôt pour juger." in await bilan(lyon)
+    assert "terminé par personne, trop tôt pour en juger." in await bilan(lyon)
 
 
 # --- buttons --------------------------------------------------------------------------------------
@@ -447,4 +447,4 @@ async def test_the_fullest_digest_fits_one_message(lyon: Centre) -> None:
         await answers(lyon, 9000 + n, WEAK, 3, "C4", "sure")
     # The fixture checks each screen against Telegram's limits.
     text = await bilan(lyon)
-    assert "autre candidat est" in text or "autres candidats sont" in text
+    assert "Et 28 autres dans l'un de ces cas." in text
