@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 from typing import TypeVar
+from unicodedata import combining, normalize
 
 from bot.screen import Button, Rows
 
 LETTERS_A_ROW = 4
 
 T = TypeVar("T")
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """A key that puts names as a French list does: accents and capitals change nothing."""
+    plain = "".join(sign for sign in normalize("NFD", name.casefold()) if not combining(sign))
+    return plain, name
 
 
 def paged(items: Sequence[T], page: int, a_page: int) -> tuple[Sequence[T], int, int]:

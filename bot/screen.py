@@ -33,12 +33,16 @@ class Screen:
 
     ``picture`` is a file of the store. ``expects`` is the address to which the next text that the
     person types is handed; without one, typing is not an answer to this screen.
+
+    One that is ``beside`` takes the place of nothing: it is a message of its own, whose buttons
+    stay when others follow (a list to work through, a picture to look at).
     """
 
     text: Markup
     rows: Rows = ()
     picture: int | None = None
     expects: str | None = None
+    beside: bool = False
 
 
 @dataclass(frozen=True)

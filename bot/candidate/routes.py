@@ -68,4 +68,4 @@ async def _everybody(_visit: Visit) -> bool:
     return True
 
 
-WING = Wing(_everybody, welcome.home, COMMANDS, TAPS, TYPED, DOCUMENTS)
+WING = Wing(_everybody, welcome.home, COMMANDS, TAPS, TYPED, documents=DOCUMENTS)

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from bot.cli.bank import bank
 from bot.cli.certificate import referential
+from bot.cli.digest import digest
 from bot.cli.learning import learning
 from bot.cli.output import complain
 from bot.cli.people import people
@@ -30,6 +31,7 @@ cli.add_command(local_telegram)
 cli.add_command(referential)
 cli.add_command(bank)
 cli.add_command(learning)
+cli.add_command(digest)
 cli.add_command(people)
 
 

@@ -63,14 +63,16 @@ async def run(settings: Settings, token: str) -> None:
         keeper = await _file_keeper(settings, database)
         await _publish_shipped_bank(database, keeper, clock)
         async with _talk(settings, token, clock) as application:
+            library = Library(keeper, Minds(settings.mastery_threshold))
 
             async def handle(update: Update) -> None:
                 await application.process_update(update)
 
-            library = Library(keeper, Minds(settings.mastery_threshold))
             house = House(settings.admin_ids, settings.tutor_ids, application.bot.username)
             documents = DocumentMaker(database, library, house)
-            sender = Sender(database, keeper, application.bot, clock, documents=documents)
+            sender = Sender(
+                database, keeper, application.bot, clock, library.minds, documents=documents
+            )
             intake = Intake(database, library, clock, handle, sender.deliver, house)
             duties = [duty for wing in dispatch.WINGS for duty in wing.duties]
             await sender.take_over()

@@ -34,6 +34,7 @@ from bot.store.files import FileKeeper
 from bot.store.outbox import Kind, State
 from bot.store.tables import Owed
 from bot.training import pictures
+from bot.training.mastery import Minds
 
 # Telegram forgets a tap after 150 s, and a day-old screen answers nothing any more.
 _LIFETIMES = {
@@ -63,14 +64,17 @@ class Sender:
         files: FileKeeper,
         bot: Bot,
         clock: Clock,
+        minds: Minds | None = None,
         *,
         documents: DocumentMaker,
     ) -> None:
+        """``minds`` knows what pictures of people's mastery show."""
         self._database = database
         self._files = files
         self._bot = bot
         self._clock = clock
         self._documents = documents
+        self._minds = minds or Minds()
         self._wanted: set[int] = set()
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
@@ -266,7 +270,8 @@ class Sender:
         async with self._database.transaction() as session:
             content = await self._files.get(session, file_id)
             media_type = await self._files.media_type(session, file_id)
-        return await pictures.to_send(content, media_type)
+            people = await pictures.looked_up(session, self._minds, content, media_type)
+        return await pictures.to_send(content, media_type, people)
 
 
 @dataclass

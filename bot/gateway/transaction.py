@@ -224,8 +224,9 @@ def _owe(exchange: Exchange, update: Update) -> None:
     for shown in exchange.shown:
         if isinstance(shown, Screen):
             exchange.conversation.expects = shown.expects
-            content = rendering.payload(shown, tapped)
-            outbox.owe(visit.session, visit.person.id, outbox.Kind.SCREEN, content, visit.now)
+            kind = outbox.Kind.MESSAGE if shown.beside else outbox.Kind.SCREEN
+            content = rendering.payload(shown, None if shown.beside else tapped)
+            outbox.owe(visit.session, visit.person.id, kind, content, visit.now)
             # The tapped message becomes the first screen; another one stands below it.
             tapped = None
         if isinstance(shown, Document):

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.learning.items import Pool
 from bot.learning.mastery import (
@@ -78,6 +79,28 @@ class Standing:
     deviation: float
     answers: int
     state: State
+
+
+def standings(
+    capacities: Sequence[str],
+    naming: Naming,
+    weak: Floats,
+    mean: Floats,
+    deviation: Floats,
+    answers: NDArray[np.int_],
+) -> list[Standing]:
+    """One person's standing on each capacity, from arrays of one number a capacity."""
+    return [
+        Standing(
+            capacity=name,
+            p_weak=float(weak[i]),
+            mean=float(mean[i]),
+            deviation=float(deviation[i]),
+            answers=int(answers[i]),
+            state=naming.state(weak[i], deviation[i], answers[i]),
+        )
+        for i, name in enumerate(capacities)
+    ]
 
 
 def in_days(at: datetime) -> float:
@@ -155,19 +178,14 @@ class Learner:
 
     def standings(self) -> list[Standing]:
         """Where the person stands on each capacity, in the hierarchy's order."""
-        weak = chance_weak(self.belief, self.model.naming.threshold)
-        deviation = np.sqrt(self.belief.capacity_variance)
-        return [
-            Standing(
-                capacity=name,
-                p_weak=float(weak[i]),
-                mean=float(self.belief.capacity_mean[i]),
-                deviation=float(deviation[i]),
-                answers=int(self.answers[i]),
-                state=self.model.naming.state(weak[i], deviation[i], self.answers[i]),
-            )
-            for i, name in enumerate(self.pool.hierarchy.capacities)
-        ]
+        return standings(
+            self.pool.hierarchy.capacities,
+            self.model.naming,
+            chance_weak(self.belief, self.model.naming.threshold),
+            self.belief.capacity_mean,
+            np.sqrt(self.belief.capacity_variance),
+            self.answers,
+        )
 
     def readiness(self, capacities: Sequence[str] | None = None) -> Readiness:
         """The chance that all of these capacities (by default, all) reach the threshold."""

@@ -154,6 +154,20 @@ async def marked(session: Session, person_id: int, after: int = 0) -> Sequence[M
     return [Marked(*row) for row in await session.execute(query)]
 
 
+async def marked_of(session: Session, people: Sequence[int]) -> dict[int, list[Marked]]:
+    """All judgements on the answers of these people, by person, oldest answer first."""
+    logs: dict[int, list[Marked]] = {person_id: [] for person_id in people}
+    query = (
+        select(Answer.person_id, *_MARKED)
+        .join(Answer, Answer.id == JudgementRow.answer_id)
+        .where(Answer.person_id.in_(logs))
+        .order_by(Answer.id, JudgementRow.id)
+    )
+    for row in await session.execute(query):
+        logs[row[0]].append(Marked(*row[1:]))
+    return logs
+
+
 async def marked_by_item(session: Session) -> Sequence[tuple[int, str, Marked]]:
     """All judgements on everybody's answers: whose, to which item (its hash), and the judgement."""
     query = (

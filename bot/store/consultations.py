@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from bot.store.database import Session
-from bot.store.tables import Consultation, Group, Membership, Person
+from bot.store.outbox import State
+from bot.store.tables import Consultation, DueDigest, Group, Membership, Person
 
 
 class What(StrEnum):
@@ -75,3 +76,30 @@ async def about(session: Session, person_id: int, since: datetime, limit: int) -
         .limit(limit)
     )
     return [Look(*row) for row in rows]
+
+
+async def last_digest(
+    session: Session, tutor_id: int, group_id: int, before: datetime
+) -> datetime | None:
+    """When a tutor last got the digest of a group before this moment, if they ever did.
+
+    The last one that was sent to them; without any, the last one that they asked for.
+    """
+    sent = await session.scalar(
+        select(func.max(DueDigest.ended_at)).where(
+            DueDigest.tutor_id == tutor_id,
+            DueDigest.group_id == group_id,
+            DueDigest.state == State.SENT,
+            DueDigest.ended_at < before,
+        )
+    )
+    if sent is not None:
+        return sent
+    return await session.scalar(
+        select(func.max(Consultation.at)).where(
+            Consultation.by_id == tutor_id,
+            Consultation.group_id == group_id,
+            Consultation.what == What.DIGEST,
+            Consultation.at < before,
+        )
+    )

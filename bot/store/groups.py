@@ -91,6 +91,17 @@ async def candidates(session: Session, tutor_id: int, group_id: int) -> Sequence
     ).all()
 
 
+async def joined(session: Session, tutor_id: int, group_id: int) -> dict[int, datetime]:
+    """When each candidate of one of a tutor's groups came into it, by their id."""
+    rows = await session.execute(
+        select(Membership.person_id, Membership.joined_at).where(
+            Membership.group_id == group_id,
+            Membership.person_id.in_(helped(tutor_id, group_id)),
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def candidate(
     session: Session, tutor_id: int, group_id: int, person_id: int
 ) -> Person | None:
@@ -132,6 +143,12 @@ async def tutors_of(session: Session, group_id: int) -> Sequence[Person]:
             .order_by(Person.display_name, Person.id)
         )
     ).all()
+
+
+async def open_ones(session: Session) -> Sequence[Group]:
+    """All groups that are not archived, by name: for who runs the bot."""
+    query = select(Group).where(Group.archived_at.is_(None)).order_by(Group.name, Group.id)
+    return (await session.scalars(query)).all()
 
 
 # --- what a tutor does ----------------------------------------------------------------------------

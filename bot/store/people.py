@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 
-from bot.store import updates
+from bot.store import outbox, updates
 from bot.store.database import Session
 from bot.store.inserting import insert_if_absent
 from bot.store.tables import (
@@ -36,6 +37,8 @@ from bot.store.tables import (
 
 # What the primary keys can hold; asking PostgreSQL for more is an error.
 LARGEST_ID = 2**31 - 1
+# A longer name is cut where it is shown.
+_SHORTEST_NAME = 19
 # Where a row about others says who did it: it stays, and says so no more.
 _AUTHORS = (
     Assignment.by_id,
@@ -148,6 +151,7 @@ async def erase(session: Session, telegram_id: int) -> bool:
         await session.execute(
             update(author.class_).where(author == person.id).values({author: None})
         )
+    await _forget_what_names(session, person)
     # In this order: a row goes before those that it points to.
     for statement in (
         delete(Owed).where(Owed.person_id == person.id),
@@ -173,3 +177,28 @@ async def erase(session: Session, telegram_id: int) -> bool:
         await session.execute(statement)
     await updates.forget_failures_of(session, telegram_id)
     return True
+
+
+async def _forget_what_names(session: Session, person: Person) -> None:
+    """Delete what still waits to be sent to their tutors, or could not be, and names them.
+
+    Digests call people by their first name where it tells enough.
+    """
+    tutors = (
+        select(GroupTutor.person_id)
+        .join(Membership, Membership.group_id == GroupTutor.group_id)
+        .where(Membership.person_id == person.id)
+    )
+    waiting = await session.scalars(
+        select(Owed).where(
+            Owed.person_id.in_(tutors),
+            Owed.state.in_((outbox.State.DUE, outbox.State.SENDING, outbox.State.FAILED)),
+        )
+    )
+    first_name = person.display_name.split()[0][:_SHORTEST_NAME]
+    for owed in waiting.all():
+        said = [owed.payload.get("text") or ""]
+        said += [label for row in owed.payload.get("rows") or [] for label, _ in row]
+        if any(first_name in html.unescape(one) for one in said):
+            await session.delete(owed)
+    await session.flush()

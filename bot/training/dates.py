@@ -69,3 +69,8 @@ def briefly(day: date) -> str:
 def weekday_name(weekday: int) -> str:
     """« lundi » for 0, « dimanche » for 6."""
     return str(get_day_names("wide", locale="fr")[weekday])
+
+
+def in_month(day: date) -> str:
+    """« 23 novembre », « 1er décembre »: a day not far away."""
+    return format_date(day, "d MMMM" if day.day > 1 else "d'er' MMMM", locale="fr")

@@ -79,7 +79,13 @@ class Library:
         """The file that holds a picture; the same bytes (of the same owner) are the same file."""
         return await self._files.put(session, png, "image/png", now, owner_id)
 
-    async def picture_of(self, session: Session, shown: pictures.Shown, now: datetime) -> int:
+    async def picture_of(
+        self,
+        session: Session,
+        shown: pictures.Shown,
+        now: datetime,
+        owner_id: int | None = None,
+    ) -> int:
         """The file that a picture is drawn from when it is sent; one file for the same picture."""
         content, media_type = pictures.description(shown)
-        return await self._files.put(session, content, media_type, now)
+        return await self._files.put(session, content, media_type, now, owner_id)

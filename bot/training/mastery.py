@@ -18,6 +18,7 @@ from bot.learning.items import Item, Pool, author_difficulty, guessing_floor
 from bot.learning.learner import Learner, Model
 from bot.learning.mastery import Hierarchy
 from bot.learning.states import Naming, Threshold
+from bot.learning.together import Given
 from bot.store import attempts, banks, calibrations
 from bot.store.attempts import Marked
 from bot.store.banks import Described
@@ -116,20 +117,18 @@ def fed(learner: Learner, log: Sequence[Marked]) -> Learner:
     What a person says of their own answer does not count, nor what nobody could decide.
     """
     for entry in decided(log):
-        place = learner.pool.place[entry.question_id]
-        known = {
-            name: float(score)
-            for name, score in entry.criteria.items()
-            if name in learner.pool.hierarchy.place
-        }
-        apart = len(set(known.values())) > 1
-        learner.answer(
-            place,
-            known if apart else entry.score,
-            entry.answered_at,
-            sure=entry.certainty == SURE,
-        )
+        one = given(learner.pool, entry)
+        learner.answer(one.place, one.score, one.at, sure=entry.certainty == SURE)
     return learner
+
+
+def given(pool: Pool, entry: Marked) -> Given:
+    """An answer as the engine takes it in: criterion by criterion where they were marked apart."""
+    known = {
+        name: float(score) for name, score in entry.criteria.items() if name in pool.hierarchy.place
+    }
+    apart = len(set(known.values())) > 1
+    return Given(pool.place[entry.question_id], known if apart else entry.score, entry.answered_at)
 
 
 def decided(log: Sequence[Marked]) -> list[Marked]:

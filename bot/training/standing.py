@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
-from math import exp
+from math import exp, hypot, sqrt
+from typing import TYPE_CHECKING
 
-from bot.learning.learner import Learner, Standing
+import numpy as np
+
+from bot.learning.items import Pool
+from bot.learning.learner import Model, Standing
 from bot.learning.readiness import Readiness
-from bot.learning.states import State, Threshold
+from bot.learning.states import State, Threshold, normal_below
+from bot.learning.together import Together
 from bot.store import attempts
+from bot.store.attempts import Marked
 from bot.store.database import Session
 from bot.store.tables import Person
-from bot.training.mastery import Minds, fed
-from bot.training.visit import Visit
+from bot.training.mastery import Minds, decided, given
 from referential.loading import load_referential
+
+if TYPE_CHECKING:  # A visit carries the library, whose pictures show standings.
+    from bot.training.visit import Visit
 
 # Four chances in five lie within this many standard deviations.
 _WITHIN = 1.28
+# The share of the variance of errors that people who answer the same questions have in common.
+_COMMON = 0.25
 
 
 @dataclass(frozen=True)
@@ -88,18 +98,61 @@ async def standings_at(
     The answers given before an instant count, judged as they are judged today: a re-marking changes
     what is told of the past as it changes the present.
     """
-    learner = Learner(await minds.pool(session), minds.model)
     log = await attempts.marked(session, person.id)
-    told: list[tuple[Level, ...]] = []
-    for before, instant in pairwise((None, *instants)):
-        assert instant is not None
-        fed(learner, [one for one in log if _between(one.answered_at, before, instant)])
-        told.append(tuple(_level(one, minds.model.naming.threshold) for one in learner.standings()))
+    return levels_at(await minds.pool(session), minds.model, [log], instants)[0]
+
+
+def levels_at(
+    pool: Pool, model: Model, logs: Sequence[Sequence[Marked]], instants: Sequence[datetime]
+) -> list[list[tuple[Level, ...]]]:
+    """The same for several people at once, from the judgements on their answers.
+
+    Reads nothing: it may be done when no transaction is open. Gives, for each log, one tuple of
+    levels an instant.
+    """
+    together = Together(len(logs), pool, model)
+    kept = [[(one.answered_at, given(pool, one)) for one in decided(log)] for log in logs]
+    told: list[list[tuple[Level, ...]]] = [[] for _ in logs]
+    for before, instant in pairwise((datetime.min.replace(tzinfo=UTC), *instants)):
+        together.answer([[one for at, one in log if before <= at < instant] for log in kept])
+        for levels, standings in zip(told, together.standings(), strict=True):
+            levels.append(tuple(_level(one, model.naming.threshold) for one in standings))
     return told
 
 
-def _between(moment: datetime, begin: datetime | None, end: datetime) -> bool:
-    return (begin is None or begin <= moment) and moment < end
+def interval_of(levels: Sequence[Level]) -> tuple[int, int]:
+    """An interval for the mean of several levels (at least one), in questions out of ten.
+
+    It is the mean of their ends. A standard deviation of a mean is at most the mean of the standard
+    deviations, so this holds the mean at least as often as each interval holds its own level,
+    whatever the errors have in common (questions all harder than their authors thought, say).
+    """
+    return (
+        round(sum(level.low for level in levels) / len(levels)),
+        round(sum(level.high for level in levels) / len(levels)),
+    )
+
+
+def chance_higher(then: Sequence[Level], now: Sequence[Level]) -> float:
+    """How likely the mean of some levels is higher now than it was; one pair a person, in order.
+
+    Cautious twice: what is believed then and now is taken as if learnt apart (it shares answers, so
+    the difference is better known than that), and a quarter of the variance as common to all, who
+    answer much the same questions (``docs/digest.md`` has what this costs and saves).
+    """
+    pairs = [(a.standing, b.standing) for a, b in zip(then, now, strict=True)]
+    count = len(pairs)
+    rise = sum(after.mean - before.mean for before, after in pairs) / count
+    spreads = [hypot(before.deviation, after.deviation) for before, after in pairs]
+    own = sum(spread**2 for spread in spreads) / count**2
+    common = (sum(spreads) / count) ** 2
+    spread = sqrt((1 - _COMMON) * own + _COMMON * common)
+    return float(normal_below(np.array(rise / spread)))
+
+
+def likely(level: Level, threshold: Threshold) -> int:
+    """How many average questions in ten the person would most likely answer right."""
+    return round(10 * _success(level.standing.mean, threshold))
 
 
 def _level(standing: Standing, threshold: Threshold) -> Level:

@@ -1,34 +1,34 @@
-"""``/bilan``: the digest of a group as a screen, from what is kept of its candidates."""
+"""``/bilan``: the digest of a group as screens, from what is kept of its candidates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+
+from markupsafe import Markup
 
 from bot.lists import paged
-from bot.screen import Button, Rows, Screen, Shown, Tap, UnknownAction
-from bot.store import assignments, attempts, consultations, groups
-from bot.store.attempts import Marked
+from bot.pictures.heatmap import MOST_PEOPLE as A_PAGE
+from bot.screen import MAX_ACTION_BYTES, Button, Rows, Screen, Shown, Tap, UnknownAction
+from bot.store import consultations, groups
 from bot.store.consultations import What
 from bot.store.database import Session
 from bot.store.tables import Group, Person
-from bot.training.dates import today_in
-from bot.training.exam import exam_of
+from bot.training.dates import briefly, in_month, today_in
+from bot.training.group_map import GroupMap, cell
 from bot.training.library import Library
-from bot.training.mastery import SURE, decided
-from bot.training.standing import standings_at
 from bot.training.visit import Visit
 from bot.tutor.access import own_group
-from bot.tutor.digest import Digest, Facts, digest
+from bot.tutor.digest import MOST_PEOPLE, SILENT_DAYS, Contact, Evidence, Facts, Given, Line
+from bot.tutor.digest_facts import Told, told_of
 from bot.tutor.groups import back_to_group, home
 from bot.tutor.orders import proposal
 from bot.tutor.schedules import with_schedule
 from bot.tutor.texts import button, texts
 from referential.loading import load_referential
 
-SINCE = timedelta(days=7)
-_WORK_WITHIN = timedelta(days=60)
-_A_PAGE = 12
+_MOST_CRITERIA = 3
+_MOST_GIVEN = 2
 
 
 async def command(visit: Visit, _argument: str) -> list[Shown]:
@@ -37,130 +37,265 @@ async def command(visit: Visit, _argument: str) -> list[Shown]:
     if not listed:
         return await home(visit)
     if len(listed) == 1:
-        return await _with_schedule(visit, listed[0].group)
+        return await _digest(visit, listed[0].group)
     rows = tuple((Button(one.group.name, f"digest:{one.group.id}"),) for one in listed)
     return [Screen(texts("digest_which"), rows)]
 
 
 async def tap(visit: Visit, tap: Tap) -> list[Shown]:
-    """``digest:<group>``, and ``digest:<group>:table:<page>`` for every candidate's intervals."""
+    """``digest:<group>``; ``:map:<page>`` for the picture of a page, ``:table:<page>`` as text."""
     group = await own_group(visit, tap)
     match tap.parts[2:]:
         case ():
-            return await _with_schedule(visit, group)
+            return await _digest(visit, group)
         case ("table", _):
             return [await _table_screen(visit, group, tap.number(3))]
+        case ("map", _):
+            return await _map_alone(visit, group, tap.number(3))
     raise UnknownAction(tap.action)
 
 
 async def digest_screens(
     session: Session, library: Library, tutor: Person, group: Group, now: datetime
 ) -> list[Shown]:
-    """What a digest of one of the tutor's groups says now, on demand or when it is due."""
-    return [await _digest_screen(Visit(tutor, session, now, library), group)]
+    """The digest of a group for one of its tutors, who is noted to have looked at it.
+
+    The alert about safety if there is one, the digest, and the heatmap's first page: messages of
+    their own, whose buttons go on working.
+    """
+    told = await told_of(session, library, tutor, group, now)
+    consultations.note(session, tutor.id, group.id, What.DIGEST, now)
+    screens: list[Shown] = []
+    if told.digest.unsafe:
+        screens.append(_alert_screen(told))
+    screens.append(Screen(digest_text(told), _rows(told), beside=True))
+    if told.everyone:
+        screens.append(await _map_screen(session, library, tutor, told, 1))
+    return screens
 
 
-async def _with_schedule(visit: Visit, group: Group) -> list[Shown]:
+async def _digest(visit: Visit, group: Group) -> list[Shown]:
     shown = await digest_screens(visit.session, visit.library, visit.person, group, visit.now)
     return await with_schedule(visit.session, visit.person.id, group, shown)
 
 
-async def facts_of(visit: Visit, group: Group) -> list[Facts]:
-    """What is known of each candidate of one of the tutor's groups, now and a week ago."""
-    people = await groups.candidates(visit.session, visit.person.id, group.id)
-    charge = await assignments.in_charge(visit.session, visit.person.id, group.id, visit.now)
-    carers = {one.candidate_id: one.tutor.display_name for one in charge}
-    today = today_in(group.zone, visit.now)
-    late: dict[int, int] = {}
-    for one in await assignments.given_in(
-        visit.session, visit.person.id, group.id, visit.now - _WORK_WITHIN
-    ):
-        if not one.is_done and one.assignment.due_date < today:
-            late[one.assignment.person_id] = late.get(one.assignment.person_id, 0) + 1
-    return [
-        await _facts(visit, group, one, carers.get(one.id), late.get(one.id, 0)) for one in people
-    ]
+# --- the texts ------------------------------------------------------------------------------------
 
 
-async def _facts(visit: Visit, group: Group, person: Person, carer: str | None, late: int) -> Facts:
-    since = visit.now - SINCE
-    before, now = await standings_at(visit.library.minds, visit.session, person, (since, visit.now))
-    log = await attempts.marked(visit.session, person.id)
-    last = max((one.answered_at for one in log), default=None)
-    exam = await exam_of(visit.session, person, visit.now)
-    days = (exam.day - today_in(group.zone, visit.now)).days if exam else None
-    return Facts(
-        id=person.id,
-        name=person.display_name,
-        now=now,
-        before=before,
-        silent_days=None if last is None else (visit.now - last).days,
-        exam_in=days if days is not None and days >= 0 else None,
-        late=late,
-        unsafe=await _unsafe(visit, log, since),
-        carer=carer,
-    )
-
-
-async def _unsafe(visit: Visit, log: Sequence[Marked], since: datetime) -> int:
-    """How many answers on safety since then are wrong, and were given as sure."""
-    pool = await visit.library.minds.pool(visit.session)
-    certificate = load_referential()
-
-    def on_safety(question_id: int) -> bool:
-        shares = pool.items[pool.place[question_id]].shares
-        return any(certificate.criterion(name).is_safety for name in shares)
-
-    return sum(
-        one.answered_at >= since
-        and one.certainty == SURE
-        and one.verdict == "incorrect"
-        and on_safety(one.question_id)
-        for one in decided(log)
-    )
-
-
-async def _digest_screen(visit: Visit, group: Group) -> Screen:
-    people = await facts_of(visit, group)
-    consultations.note(visit.session, visit.person.id, group.id, What.DIGEST, visit.now)
-    told = digest(people)
-    certificate = load_referential()
-    text = texts(
+def digest_text(told: Told) -> Markup:
+    """The digest in words."""
+    digest = told.digest
+    return texts(
         "digest",
-        group=group.name,
-        digest=told,
-        people=len(people),
-        short={one.id: one.short for one in certificate.capacities},
-        since=SINCE.days,
+        group=told.group.name,
+        digest=digest,
+        people=len(told.everyone),
+        since=in_month(today_in(told.group.zone, told.since)),
+        is_last=told.is_last,
+        is_week=told.days >= 5,
+        sure=round(told.naming.sure * 10),
+        threshold=round(told.naming.threshold.success * 10),
+        weak=[
+            (line, _title(line.capacity), _names(told, line), evidence_text(told, line.evidence))
+            for line in digest.weak
+        ],
+        contacts=[
+            (rule, [(told.short[one.who.id], one.who.carer, resting_on(one)) for one in those])
+            for rule, those in _by_rule(told)
+        ],
+        improved=[
+            (line, _names(told, line), evidence_text(told, line.evidence))
+            for line in digest.improved
+        ],
+        given=[(one, briefly(one.due), outcome_text(one)) for one in digest.given[-_MOST_GIVEN:]],
     )
-    return Screen(text, _rows(visit, group, people, told))
 
 
-def _rows(visit: Visit, group: Group, people: list[Facts], told: Digest) -> Rows:
-    everyone = [one.id for one in people]
+def alert_text(told: Told) -> Markup:
+    """What was given as sure though wrong, on safety."""
+    certificate = load_referential()
+    unsafe = [(told.short[one.id], one.unsafe) for one in told.digest.unsafe if one.unsafe]
+    names = {name for _, one in unsafe for name in one.criteria}
+    return texts(
+        "digest_alert",
+        group=told.group.name,
+        since=in_month(today_in(told.group.zone, told.since)),
+        people=unsafe,
+        most=MOST_PEOPLE,
+        short={name: certificate.criterion(name).short for name in names},
+    )
+
+
+def rule_text(told: Told, contact: Contact) -> str:
+    """The rule that names someone, in words."""
+    day = briefly(today_in(told.group.zone, told.since))
+    rule, one = contact.rule, contact.who
+    return texts.plain("digest_rule", one=one, rule=rule, day=day, silent=SILENT_DAYS)
+
+
+def weak_rule_text(told: Told) -> str:
+    """The rule that names a capacity, in words."""
+    naming = told.naming
+    return texts.plain(
+        "digest_weak_rule",
+        sure=round(naming.sure * 10),
+        threshold=round(naming.threshold.success * 10),
+        answers=naming.answers,
+    )
+
+
+def evidence_text(told: Told, evidence: Evidence) -> str:
+    """The interval, how it moved, and from how many answers."""
+    day = briefly(today_in(told.group.zone, told.since))
+    trend = texts.plain(f"digest_trend_{evidence.trend}")
+    return texts.plain("digest_evidence", one=evidence, day=day, trend=trend)
+
+
+def resting_on(contact: Contact) -> str:
+    """What naming someone rests on."""
+    return texts.plain(
+        "digest_person_evidence",
+        one=contact.who,
+        rule=contact.rule,
+        about=contact.about,
+        evidence=contact.evidence,
+    )
+
+
+def outcome_text(given: Given) -> str:
+    """Whether a piece of work has changed something, as far as it can be told."""
+    return texts.plain("digest_outcome", one=given, evidence=given.evidence)
+
+
+def _by_rule(told: Told) -> list[tuple[str, list[Contact]]]:
+    """Those to contact for the same reason together, in the order of the alphabet."""
+    together: dict[str, list[Contact]] = {}
+    for contact in told.digest.contacts:
+        together.setdefault(rule_text(told, contact), []).append(contact)
+    return list(together.items())
+
+
+def _names(told: Told, line: Line) -> str:
+    return texts.plain("digest_names", names=[told.short[one.id] for one in line.people])
+
+
+def _title(capacity: str) -> str:
+    return load_referential().capacity(capacity).short
+
+
+# --- the buttons ----------------------------------------------------------------------------------
+
+
+def _alert_screen(told: Told) -> Screen:
+    rows = []
+    for one in told.digest.unsafe[:MOST_PEOPLE]:
+        criteria = one.unsafe.criteria if one.unsafe else ()
+        capacity = criteria[0].partition(".")[0]
+        of_one = [name for name in criteria if name.partition(".")[0] == capacity]
+        rows.append(_person_row(told, one, "+".join(of_one[:_MOST_CRITERIA])))
+    return Screen(alert_text(told), tuple(rows), beside=True)
+
+
+def _rows(told: Told) -> Rows:
     rows: list[tuple[Button, ...]] = []
-    for line in told.weak:
-        ids = {one.id for one in line.people}
-        action = proposal(group, everyone, ids, line.capacity, visit.now)
-        rows.append((button("digest_give", action, capacity=line.capacity, count=len(ids)),))
-    met = dict.fromkeys((*told.unsafe, *(one.who for one in told.contacts)))
-    for one in met:
-        sheet, note = f"person:{group.id}:{one.id}", f"note:{group.id}:{one.id}"
-        rows.append((Button(one.name, sheet), button("write", note)))
-    if people:
-        rows.append((button("digest_table", f"digest:{group.id}:table:1"),))
-    return (*rows, (back_to_group(group),))
+    for line in told.digest.weak:
+        action = _proposal(told, line.people, line.capacity)
+        label = {
+            "capacity": line.capacity,
+            "count": len(line.people),
+            "name": told.short[line.people[0].id],
+        }
+        rows.append((button("digest_give", action, **label),))
+    for contact in told.digest.contacts:
+        weak = [level.capacity for level in contact.who.weak]
+        rows.append(_person_row(told, contact.who, weak[0] if weak else None))
+    return (*rows, (back_to_group(told.group),))
+
+
+def _person_row(told: Told, one: Facts, code: str | None) -> tuple[Button, ...]:
+    """The sheet, a word, and work on what the line is about."""
+    here = f"{told.group.id}:{one.id}"
+    give = _proposal(told, (one,), code) if code else f"give:{told.group.id}:for:p{one.id}"
+    return (
+        button("digest_person", f"person:{here}", name=told.short[one.id]),
+        button("write", f"note:{here}"),
+        button("digest_give_one", give),
+    )
+
+
+def _proposal(told: Told, people: Sequence[Facts], code: str) -> str:
+    ids = {one.id for one in people}
+    action = proposal(told.group, told.ids, ids, code, told.now)
+    # Some of a very large group do not fit into a button: the tutor chooses them.
+    return action if len(action) <= MAX_ACTION_BYTES else f"give:{told.group.id}"
+
+
+# --- everybody ------------------------------------------------------------------------------------
+
+
+def map_of(told: Told, tutor: Person, page: int) -> GroupMap:
+    """A page of the heatmap, described without a name."""
+    return GroupMap(
+        tutor=tutor.id,
+        group=told.group.id,
+        page=page,
+        at=told.now,
+        title=texts.plain("map_title", group=told.group.name, day=_today(told)),
+        legend=texts.plain("map_legend"),
+    )
+
+
+async def _map_screen(
+    session: Session, library: Library, tutor: Person, told: Told, page: int
+) -> Screen:
+    _, page, pages = paged(told.everyone, page, A_PAGE)
+    picture = await library.picture_of(session, map_of(told, tutor, page), told.now, tutor.id)
+    text = texts("map", group=told.group.name, day=_today(told), page=page, pages=pages)
+    as_text = button("digest_table", f"digest:{told.group.id}:table:{page}")
+    rows = (*_around(told.group, "map", page, pages), (as_text,))
+    return Screen(text, rows, picture=picture, beside=True)
+
+
+async def _map_alone(visit: Visit, group: Group, page: int) -> list[Shown]:
+    told = await told_of(visit.session, visit.library, visit.person, group, visit.now)
+    if not told.everyone:
+        raise UnknownAction("map")
+    consultations.note(visit.session, visit.person.id, group.id, What.DIGEST, visit.now)
+    return [await _map_screen(visit.session, visit.library, visit.person, told, page)]
 
 
 async def _table_screen(visit: Visit, group: Group, page: int) -> Screen:
-    people = await facts_of(visit, group)
+    told = await told_of(visit.session, visit.library, visit.person, group, visit.now)
     consultations.note(visit.session, visit.person.id, group.id, What.DIGEST, visit.now)
-    shown, page, pages = paged(people, page, _A_PAGE)
-    around = [
-        button(name, f"digest:{group.id}:table:{other}")
+    shown, page, pages = paged(told.everyone, page, A_PAGE)
+    model = visit.library.minds.model
+    people = [
+        (
+            one.name,
+            [(level, cell(level, model)) for level in one.now],
+            [level.capacity for level in one.weak],
+        )
+        for one in shown
+    ]
+    text = texts(
+        "digest_table_text",
+        group=group.name,
+        day=_today(told),
+        people=people,
+        page=page,
+        pages=pages,
+    )
+    return Screen(text, (*_around(group, "table", page, pages), (back_to_group(group),)))
+
+
+def _around(group: Group, what: str, page: int, pages: int) -> Rows:
+    around = tuple(
+        button(name, f"digest:{group.id}:{what}:{other}")
         for name, other in (("previous_page", page - 1), ("next_page", page + 1))
         if 1 <= other <= pages
-    ]
-    rows: Rows = (tuple(around),) if around else ()
-    text = texts("digest_table_text", group=group.name, people=shown)
-    return Screen(text, (*rows, (button("go_back", f"digest:{group.id}"),)))
+    )
+    return (around,) if around else ()
+
+
+def _today(told: Told) -> str:
+    return in_month(today_in(told.group.zone, told.now))

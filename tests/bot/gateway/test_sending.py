@@ -20,12 +20,13 @@ from bot.gateway import rendering
 from bot.gateway.documents import DocumentMaker
 from bot.gateway.sending import Sender
 from bot.screen import Button, Screen
-from bot.store import outbox, people
+from bot.store import groups, outbox, people, tutors
 from bot.store.database import Database
 from bot.store.files import FileKeeper
 from bot.store.outbox import Kind
 from bot.store.tables import Conversation, Owed, Person, StoredFile
 from bot.training import pictures
+from bot.training.group_map import GroupMap
 from bot.training.library import Library
 from bot.training.visit import NOBODY_SPECIAL
 from question_bank.parametric.physics import Rise
@@ -200,6 +201,28 @@ async def test_a_curve_is_drawn_when_it_is_sent(desk: Desk, chatter: Chatter) ->
     await desk.show("Que montre la courbe ?", picture=picture)
     (shown,) = chatter.from_bot
     assert (shown["text"], shown["media"]["kind"]) == ("Que montre la courbe ?", "photo")
+
+
+async def test_a_group_is_shown_to_who_is_its_tutor_when_it_is_sent(
+    desk: Desk, chatter: Chatter
+) -> None:
+    tutor, now = await desk.arrive(), desk.clock.now()
+    async with desk.database.transaction() as session:
+        await tutors.name(session, tutor, None, now)
+        group = (await groups.create(session, tutor, "Lyon", "Europe/Paris", now)).id
+        sacha = (await people.arrive(session, 7, "Sacha", now)).id
+        await groups.join(session, group, sacha, now)
+    kept = pictures.description(GroupMap(tutor, group, 1, now, "Lyon", "Sur 10"))
+    picture = await desk.keep_picture(*kept)
+    await desk.show("Le groupe", picture=picture)
+    async with desk.database.transaction() as session:
+        await tutors.remove(session, tutor, now)
+    await desk.owe("Le groupe, plus tard", picture=picture)
+    await desk.deliver()
+    before, after = chatter.from_bot
+    assert before["media"]["kind"] == "photo"
+    assert (after["text"], after["media"]) == ("Le groupe, plus tard", None)
+    assert b"Sacha" not in kept[0]
 
 
 async def test_a_text_too_long_for_a_caption_follows_its_picture(

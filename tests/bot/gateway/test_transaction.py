@@ -137,6 +137,23 @@ async def test_a_tap_is_answered_before_the_screen_it_leads_to(
     assert (screen["kind"], screen["text"], screen["tapped"]) == ("screen", "Suite", 42)
 
 
+async def test_screens_that_stand_beside_are_messages_in_the_order_they_were_shown(
+    database: Database, intake: MakeIntake
+) -> None:
+    async def handle(_update: Update) -> None:
+        beside = [Screen(Markup(text), beside=True) for text in ("Alerte", "Bilan")]
+        current().shown = [*beside, Screen(Markup("Suite"))]
+
+    await intake(handle).take(_tap(1, CAMILLE, 42))
+    _, *shown = await _owed(database)
+    # None takes the place of the tapped message: it would stand above those before it.
+    assert [(one["kind"], one["text"], one["tapped"]) for one in shown] == [
+        ("message", "Alerte", None),
+        ("message", "Bilan", None),
+        ("screen", "Suite", None),
+    ]
+
+
 async def test_an_update_that_comes_twice_acts_once(database: Database, intake: MakeIntake) -> None:
     one = intake(_echo)
     await one.take(_text(1, CAMILLE, "Bonjour"))

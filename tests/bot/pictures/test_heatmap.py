@@ -7,13 +7,14 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.pictures.heatmap import CIVIDIS, MOST_PEOPLE, Row, ink_on, luminance, png
+from bot.pictures.heatmap import CIVIDIS, MOST_PEOPLE, Cell, Row, ink_on, luminance, png
 
 COLUMNS = [f"C{i}" for i in range(1, 8)]
 
 
 def test_a_full_page_is_a_portrait_of_1080_pixels() -> None:
-    rows = [Row("Un nom bien trop long pour sa colonne", [0, 1, 2, None, 8, 9, 10])] * MOST_PEOPLE
+    cells = [Cell(value, 12) for value in (0, 1, 2, None, 8, 9, 10)]
+    rows = [Row("Un nom bien trop long pour sa colonne", cells)] * MOST_PEOPLE
     image = Image.open(BytesIO(png("Lyon", COLUMNS, rows, "Sur 10 questions")))
     assert image.width == 1080
     assert image.height > image.width
@@ -21,7 +22,7 @@ def test_a_full_page_is_a_portrait_of_1080_pixels() -> None:
 
 def test_more_than_twelve_people_do_not_fit() -> None:
     with pytest.raises(ValueError, match="13"):
-        png("Lyon", COLUMNS, [Row("Camille", [5] * 7)] * 13, "")
+        png("Lyon", COLUMNS, [Row("Camille", [Cell(5, 12)] * 7)] * 13, "")
 
 
 @pytest.mark.parametrize("value", range(11))
@@ -35,3 +36,20 @@ def test_each_number_stands_out_from_its_cell(value: int) -> None:
 def test_more_is_lighter_so_that_grey_keeps_the_order() -> None:
     shades = [luminance(colour) for colour in CIVIDIS]
     assert shades == sorted(shades)
+
+
+def _drawn(*cells: Cell) -> Image.Image:
+    return Image.open(BytesIO(png("Lyon", COLUMNS, [Row("Camille", cells)], ""))).convert("L")
+
+
+def test_data_that_lack_are_told_apart_without_colour() -> None:
+    lacking, few, many = (_drawn(Cell(v, n)) for v, n in ((None, 3), (None, 5), (6, 3)))
+    assert len({one.tobytes() for one in (lacking, few, many)}) == 3
+
+
+@pytest.mark.parametrize("value", range(11))
+def test_a_frame_shows_in_grey_on_every_cell(value: int) -> None:
+    plain, framed = _drawn(Cell(value, 12)), _drawn(Cell(value, 12, framed=True))
+    changed = [abs(a - b) for a, b in zip(plain.tobytes(), framed.tobytes(), strict=True)]
+    # Somewhere at least half as far from the cell as black is from white.
+    assert max(changed) > 100

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from bot.store import assignments, consultations, groups, invitations, people, tutors
+from bot.store import assignments, consultations, groups, invitations, outbox, people, tutors
 from bot.store.consultations import What
 from bot.store.database import Database, Session
 from bot.store.due_digests import State
+from bot.store.outbox import Kind
 from bot.store.tables import (
     Assignment,
     Care,
@@ -18,6 +21,7 @@ from bot.store.tables import (
     DueDigest,
     Group,
     InvitationTry,
+    Owed,
     PanelVote,
     StoredFile,
     Table,
@@ -202,6 +206,21 @@ async def test_a_person_erased_leaves_no_trace_and_others_keep_theirs(course: Co
                     left = (await session.execute(column.table.select())).mappings().all()
                     gone = {course.tutor, course.candidate}
                     assert not [row for row in left if row[column.name] in gone], column
+
+
+async def test_what_waits_for_a_tutor_and_names_who_is_erased_is_not_sent(course: Course) -> None:
+    def said(text: str, *labels: str) -> dict[str, Any]:
+        return {"text": text, "rows": [[[label, "group"] for label in labels]]}
+
+    async with course.database.transaction() as session:
+        candidate = await people.by_id(session, course.candidate)
+        candidate.display_name = "L'Haÿ & fils"
+        for content in (said("Rien"), said("<b>L&#39;Haÿ</b>"), said("Bilan", "👤 L'Haÿ")):
+            outbox.owe(session, course.tutor, Kind.MESSAGE, content, course.now)
+        await session.flush()
+        assert await people.erase(session, candidate.telegram_id)
+        left = await session.scalars(select(Owed.payload).where(Owed.person_id == course.tutor))
+        assert [one["text"] for one in left] == ["Rien"]
 
 
 def _rows_about(course: Course, person: int) -> list[Table]:

@@ -81,11 +81,14 @@ class Centre:
 
 @dataclass
 class Phone:
-    """What one person does and sees. Roles are looked up as the gateway does."""
+    """What one person does and sees. Roles are looked up as the gateway does.
+
+    ``screens`` are all that the last thing done showed, ``screen`` the last of them.
+    """
 
     centre: Centre
     telegram_id: int
-    screen: Screen = field(init=False)
+    screens: list[Screen] = field(default_factory=list)
     notice: str | None = None
     messages: list[Screen] = field(default_factory=list)
     person_id: int = 0
@@ -107,7 +110,7 @@ class Phone:
 
     async def press(self, label: str) -> None:
         """Tap the button of the current screen, or of the last message, with this label."""
-        screens = [self.screen, *self.messages[-1:]]
+        screens = [*self.screens, *self.messages[-1:]]
         rows = [row for screen in screens for row in screen.rows]
         actions = [b.action for row in rows for b in row if self.centre.read(b.label) == label]
         assert actions, [b.label for row in rows for b in row]
@@ -134,10 +137,9 @@ class Phone:
             shown = await do(visit)
         centre.sound(*shown, *(message for _, message in visit.told))
         self.notice = None
+        self.screens = [one for one in shown if isinstance(one, Screen)] or self.screens
         for one in shown:
             match one:
-                case Screen():
-                    self.screen = one
                 case Notice(text=text):
                     self.notice = text
                 case Document(subject=subject):
@@ -155,8 +157,12 @@ class Phone:
         return await maker.make(self.person_id, wanted, centre.now)
 
     @property
+    def screen(self) -> Screen:
+        return self.screens[-1]
+
+    @property
     def text(self) -> str:
-        return self.centre.plain(self.screen.text)
+        return "\n\n".join(self.centre.plain(one.text) for one in self.screens)
 
     @property
     def message(self) -> str:
@@ -165,11 +171,12 @@ class Phone:
 
     @property
     def actions(self) -> list[str]:
-        return [button.action for row in self.screen.rows for button in row]
+        return [button.action for one in self.screens for row in one.rows for button in row]
 
     @property
     def labels(self) -> list[str]:
-        return [self.centre.read(button.label) for row in self.screen.rows for button in row]
+        rows = [row for one in self.screens for row in one.rows]
+        return [self.centre.read(button.label) for row in rows for button in row]
 
     @property
     def link(self) -> str:
