@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.gateway import rendering
+from bot.gateway.documents import DocumentMaker
 from bot.gateway.duties import Rounds
 from bot.gateway.sending import Sender
 from bot.screen import Screen
@@ -27,6 +28,7 @@ from bot.store.database import Database
 from bot.store.files import FileKeeper
 from bot.store.tables import DueDigest, Person
 from bot.training.library import Library
+from bot.training.visit import NOBODY_SPECIAL
 from bot.tutor import planner
 from tests.bot.gateway.test_sending import Calls, Chatter, GoesWrong
 
@@ -44,8 +46,10 @@ class Bot:
     def __init__(self, database: Database, files: FileKeeper, bot: telegram.Bot, age: int) -> None:
         self.database, self.clock = database, Clock()
         self.set(MONDAY + age * MINUTE)
-        self.rounds = Rounds(database, Library(files), self.clock, [planner.DIGESTS])
-        self.sender = Sender(database, files, bot, self.clock)
+        library = Library(files)
+        documents = DocumentMaker(database, library, NOBODY_SPECIAL)
+        self.rounds = Rounds(database, library, self.clock, [planner.DIGESTS])
+        self.sender = Sender(database, files, bot, self.clock, library.minds, documents=documents)
 
     def set(self, now: datetime) -> None:
         self.clock.shift(now - datetime.now(UTC))
