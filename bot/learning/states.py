@@ -89,5 +89,13 @@ def normal_below(z: Floats) -> Floats:
 
 def chance_weak(belief: Posterior, threshold: Threshold) -> Floats:
     """For each capacity, the probability that its ability is below the threshold."""
-    distance = threshold.ability - belief.capacity_mean
-    return normal_below(distance / np.sqrt(belief.capacity_variance + threshold.variance))
+    return _chance_below(belief.capacity_mean, belief.capacity_variance, threshold)
+
+
+def chance_weak_criteria(belief: Posterior, threshold: Threshold) -> Floats:
+    """For each criterion, the probability that the ability on it is below the threshold."""
+    return _chance_below(belief.mean, belief.variance, threshold)
+
+
+def _chance_below(mean: Floats, variance: Floats, threshold: Threshold) -> Floats:
+    return normal_below((threshold.ability - mean) / np.sqrt(variance + threshold.variance))

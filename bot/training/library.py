@@ -45,6 +45,10 @@ class Library:
         self._entries: OrderedDict[int, tuple[Entry, int | None]] = OrderedDict()
         self.minds = minds or Minds()
 
+    async def entry(self, session: Session, revision_id: int) -> Entry:
+        """The question or the case with this revision, which must exist."""
+        return (await self._read(session, revision_id))[0]
+
     async def revision(self, session: Session, revision_id: int) -> Revision:
         """The question with this revision, which must exist and be one."""
         entry, picture = await self._read(session, revision_id)
@@ -75,7 +79,13 @@ class Library:
         """The file that holds a picture; the same bytes (of the same owner) are the same file."""
         return await self._files.put(session, png, "image/png", now, owner_id)
 
-    async def picture_of(self, session: Session, shown: pictures.Shown, now: datetime) -> int:
+    async def picture_of(
+        self,
+        session: Session,
+        shown: pictures.Shown,
+        now: datetime,
+        owner_id: int | None = None,
+    ) -> int:
         """The file that a picture is drawn from when it is sent; one file for the same picture."""
         content, media_type = pictures.description(shown)
-        return await self._files.put(session, content, media_type, now)
+        return await self._files.put(session, content, media_type, now, owner_id)

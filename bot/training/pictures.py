@@ -10,23 +10,28 @@ import asyncio
 
 from pydantic import TypeAdapter
 
-from bot.pictures import paths
+from bot.pictures import mastery_over_time, paths
+from bot.pictures.mastery_over_time import MasteryOverTime
 from bot.pictures.paths import Paths
 from question_bank.parametric.physics import Measured
 
-Shown = Measured | Paths
+Shown = Measured | Paths | MasteryOverTime
 
 # The media types of descriptions.
 CURVE = "application/vnd.measured-curve+json"
 PATHS = "application/vnd.case-paths+json"
+MASTERY = "application/vnd.mastery-over-time+json"
 _measured: TypeAdapter[Measured] = TypeAdapter(Measured)
 _paths: TypeAdapter[Paths] = TypeAdapter(Paths)
+_mastery: TypeAdapter[MasteryOverTime] = TypeAdapter(MasteryOverTime)
 
 
 def description(shown: Shown) -> tuple[bytes, str]:
     """What the store keeps of a picture, and its media type; the same for the same picture."""
     if isinstance(shown, Paths):
         return _paths.dump_json(shown), PATHS
+    if isinstance(shown, MasteryOverTime):
+        return _mastery.dump_json(shown), MASTERY
     return _measured.dump_json(shown), CURVE
 
 
@@ -38,6 +43,8 @@ async def to_send(content: bytes, media_type: str) -> bytes:
     """
     if media_type == PATHS:
         return await asyncio.to_thread(paths.png, _paths.validate_json(content))
+    if media_type == MASTERY:
+        return await asyncio.to_thread(mastery_over_time.png, _mastery.validate_json(content))
     if media_type == CURVE:
         return await asyncio.to_thread(_drawn, _measured.validate_json(content))
     return content

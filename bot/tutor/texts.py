@@ -1,9 +1,9 @@
-"""The tutor's texts (``texts.yaml``), ready to be filled in."""
+"""The tutor's texts (``texts.yaml`` and others), ready to be filled in."""
 
 from bot.catalogue import Catalogue
 from bot.screen import Button
 
-texts = Catalogue(__package__ or "bot.tutor", "texts.yaml", "digest.yaml")
+texts = Catalogue(__package__ or "bot.tutor", "texts.yaml", "digest.yaml", "learner.yaml")
 
 
 def button(name: str, action: str, /, **values: object) -> Button:
