@@ -21,11 +21,13 @@ _WEEK = 7
 class Evolution:
     """The last days of the weeks, today at the end, and what could be said then of each capacity.
 
-    ``bands`` holds, for each capacity, one band a day: None where too little was known.
+    ``known`` is, for each capacity, the first of these days on which something could be said of it,
+    and what; ``last`` is where it stands today. ``bands`` holds, for each, one band a day: None
+    where too little was known.
     """
 
     days: tuple[date, ...]
-    first: tuple[Level, ...]
+    known: tuple[tuple[date, Level] | None, ...]
     last: tuple[Level, ...]
     bands: tuple[tuple[Band | None, ...], ...]
     threshold: float
@@ -42,7 +44,17 @@ async def evolution_of(
     threshold = minds.model.naming.threshold
     return Evolution(
         days=days,
-        first=told[0],
+        known=tuple(
+            next(
+                (
+                    (day, level)
+                    for day, level in zip(days, levels, strict=True)
+                    if level.state is not State.UNKNOWN
+                ),
+                None,
+            )
+            for levels in zip(*told, strict=True)
+        ),
         last=told[-1],
         bands=tuple(
             tuple(

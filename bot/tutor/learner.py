@@ -18,7 +18,7 @@ from bot.store.attempts import Judged
 from bot.store.consultations import What
 from bot.store.tables import Group, Person
 from bot.training.confidence import is_safety_signal
-from bot.training.dates import soon, spoken, today_in
+from bot.training.dates import briefly, today_in
 from bot.training.exam import exam_of
 from bot.training.progress import held
 from bot.training.standing import Level, standing_of
@@ -32,14 +32,12 @@ from referential.loading import load_referential
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
 # Times are estimates: told to the nearest five minutes.
 _MINUTES = 5
-# What a tutor may act on comes first; what nothing is known of, last.
-_ORDER = (State.WEAK, State.NEAR, State.SOLID, State.UNKNOWN)
 
 
 async def tap(visit: Visit, tap: Tap) -> list[Shown]:
     """``person:<group>:<person>``, and what lies behind.
 
-    ``:evolution``, ``:criteria[:<capacity>]``, ``:practice:<page>``, ``:confidence``,
+    ``:evolution``, ``:criteria[:<capacity>]``, ``:practice:<page>``, ``:confidence``, ``:reading``,
     ``:answers:<which>:<page>``, ``:answer:<answer>:<which>:<page>``.
     """
     group, person = await own_candidate(visit, tap)
@@ -56,6 +54,8 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
             shown = await learner_practice.practice_screen(visit, group, person, tap.number(4))
         case ("confidence",):
             shown = await learner_practice.confidence_screen(visit, group, person)
+        case ("reading",):
+            return [_reading_screen(visit, group, person)]
         case ("answers", _, _) | ("answer", _, _, _):
             shown = await learner_answers.screen(visit, group, person, tap)
             _note(visit, group, person, What.ANSWERS)
@@ -86,13 +86,11 @@ async def screen(visit: Visit, group: Group, person: Person, note: str = "") -> 
         done=sum(one.is_done for one in own),
         asked=len(own),
         charge=[
-            {"name": one.tutor.display_name, "until": soon(today_in(group.zone, one.until))}
+            {"name": one.tutor.display_name, "until": briefly(today_in(group.zone, one.until))}
             for one in charge
         ],
         safety=safety,
-        answers=len(answers),
-        states=_by_state(stands.levels),
-        threshold=f"{stands.threshold * 10:g}".replace(".", ","),
+        levels=_levels(stands.levels) if answers else (),
     )
     mine = visit.person.id in {one.tutor.id for one in charge}
     return Screen(text, _rows(group, person, known=bool(answers), safety=safety, mine=mine))
@@ -121,7 +119,7 @@ def _rows(group: Group, person: Person, *, known: bool, safety: int, mine: bool)
             button("open_confidence", f"person:{here}:confidence"),
         ),
     )
-    unsafe: Rows = ((button("open_unsafe", f"person:{here}:answers:safety:1"),),)
+    unsafe: Rows = ((button("open_unsafe", f"person:{here}:answers:safety:1", count=safety),),)
     return (
         *(unsafe if safety else ()),
         *(behind if known else ()),
@@ -133,6 +131,7 @@ def _rows(group: Group, person: Person, *, known: bool, safety: int, mine: bool)
         (
             button("go_to_people", f"group:{group.id}:people:1"),
             button("open_digest", f"digest:{group.id}"),
+            button("open_reading", f"person:{here}:reading"),
         ),
     )
 
@@ -145,7 +144,7 @@ async def _exam(visit: Visit, group: Group, person: Person) -> Markup:
     if exam is None:
         return texts("exam_none")
     days = (exam.day - today_in(group.zone, visit.now)).days
-    return texts("exam_ahead" if days >= 0 else "exam_over", days=days, day=spoken(exam.day))
+    return texts("exam_ahead" if days >= 0 else "exam_over", days=days, day=briefly(exam.day))
 
 
 def _last(visit: Visit, group: Group, answers: Sequence[Judged]) -> Markup:
@@ -172,21 +171,28 @@ def _duration(time: timedelta) -> str:
     return texts.plain("duration", hours=minutes // 60, minutes=minutes % 60)
 
 
-def _by_state(levels: Sequence[Level]) -> list[dict[str, object]]:
-    certificate = load_referential()
-    told = []
-    for state in _ORDER:
-        lines = [
-            {
-                "capacity": level.capacity,
-                "short": certificate.capacity(level.capacity).short,
-                "interval": texts.plain("interval", low=level.low, high=level.high),
-                "answers": level.answers,
-            }
-            for level in levels
-            if level.state is state
-        ]
-        if lines:
-            known = state is not State.UNKNOWN
-            told.append({"title": texts(f"state_{state}"), "levels": lines, "known": known})
-    return told
+def _levels(levels: Sequence[Level]) -> list[dict[str, object]]:
+    return [
+        {
+            "sign": texts.plain(f"sign_{level.state}"),
+            "capacity": level.capacity,
+            "state": texts.plain(f"state_{level.state}"),
+            "interval": None
+            if level.state is State.UNKNOWN
+            else texts.plain("interval", low=level.low, high=level.high),
+            "answers": level.answers,
+        }
+        for level in levels
+    ]
+
+
+def _reading_screen(visit: Visit, group: Group, person: Person) -> Screen:
+    """What the sheet's words mean: nothing about the candidate, hence no look at them."""
+    naming = visit.library.minds.model.naming
+    text = texts(
+        "reading",
+        capacities=load_referential().capacities,
+        threshold=f"{naming.threshold.success * 10:g}".replace(".", ","),
+        needed=naming.answers,
+    )
+    return Screen(text, ((button("go_back", f"person:{group.id}:{person.id}"),),))

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
+from markupsafe import Markup
 
-from bot.lists import paged
+from bot.lists import in_rows, paged
 from bot.screen import Button, Rows, Screen, Tap, UnknownAction
 from bot.store import attempts
 from bot.store.attempts import Judged
@@ -26,9 +27,9 @@ from question_bank.grading.judgement import Verdict
 from question_bank.model import ScriptConcordance, ShortAnswer
 from referential.loading import load_referential
 
-_A_PAGE = 8
-# The first words of a stem: what is left of a button beside the rest.
-_WORDS = 60
+_A_PAGE = 6
+# The first words of a stem: two lines on a phone, with the rest.
+_WORDS = 48
 _SAFETY = "safety"
 # By the word that the button sends.
 FILTERS: dict[str, Callable[[Judged], bool]] = {
@@ -69,23 +70,23 @@ async def _list_screen(visit: Visit, group: Group, person: Person, which: str, p
     chosen = [one for one in reversed(answers) if FILTERS[which](one)]
     shown, page, pages = paged(chosen, page, _A_PAGE)
     here = f"person:{group.id}:{person.id}"
-    rows: list[tuple[Button, ...]] = [
-        (Button(await _label(visit, group, one), f"{here}:answer:{one.answer.id}:{which}:{page}"),)
-        for one in shown
+    numbers = [
+        button("answer_open", f"{here}:answer:{one.answer.id}:{which}:{page}", number=number)
+        for number, one in enumerate(shown, start=1)
     ]
+    rows: Rows = in_rows(numbers) if numbers else ()
     around = [
         button(name, f"{here}:answers:{which}:{other}")
         for name, other in (("newer", page - 1), ("older", page + 1))
         if 1 <= other <= pages
     ]
-    if around:
-        rows.append(tuple(around))
     filters = [
-        button(f"show_{name}", f"{here}:answers:{name}:1", chosen=name == which)
+        button(f"show_{name}", f"{here}:answers:{name}:1")
         for name in FILTERS
-        if name != _SAFETY
+        if name not in {which, _SAFETY}
     ]
-    rows += [tuple(filters[:2]), tuple(filters[2:]), (button("go_back", here),)]
+    rows += (tuple(around),) if around else ()
+    rows += tuple(tuple(filters[start : start + 2]) for start in range(0, len(filters), 2))
     text = texts(
         "answers",
         name=person.display_name,
@@ -93,16 +94,18 @@ async def _list_screen(visit: Visit, group: Group, person: Person, which: str, p
         count=len(chosen),
         page=page,
         pages=pages,
+        lines=[await _line(visit, group, number, one) for number, one in enumerate(shown, start=1)],
     )
-    return Screen(text, tuple(rows))
+    return Screen(text, (*rows, (button("go_back", here),)))
 
 
-async def _label(visit: Visit, group: Group, one: Judged) -> str:
+async def _line(visit: Visit, group: Group, number: int, one: Judged) -> Markup:
     entry = await visit.library.entry(visit.session, one.answer.revision_id)
     criteria = () if isinstance(entry, CaseBase) else entry.criteria
     stem = " ".join(wording.asked(entry, drawn_then([one.judgement])).split())
-    return texts.plain(
+    return texts(
         "answer_line",
+        number=number,
         mark=texts.plain(f"mark_sign_{one.judgement.verdict}"),
         sure_but_wrong=is_sure_but_wrong(one),
         day=briefly(today_in(group.zone, one.answer.answered_at)),
@@ -118,6 +121,10 @@ def _answer_screen(group: Group, person: Person, told: Read, back: Button) -> Sc
     question, judgement = told.question, told.judgement
     partial = judgement.verdict is Verdict.PARTIAL
     understood = judgement.understood if isinstance(question, ShortAnswer) else None
+    key = _key(told)
+    # Where nothing was found, what is missing is the whole key, and what was said is the answer.
+    parts = isinstance(question, ShortAnswer) or bool(judgement.found)
+    missing = judgement.missing if parts and list(judgement.missing) != key["key"] else ()
     text = texts(
         "answer",
         name=person.display_name,
@@ -132,12 +139,12 @@ def _answer_screen(group: Group, person: Person, told: Read, back: Button) -> Sc
         answered=told.answered,
         understood=understood if understood != told.answered else None,
         found=judgement.found,
-        missing=judgement.missing,
-        contradicted=judgement.contradicted,
-        **_key(told),
+        missing=missing,
+        contradicted=judgement.contradicted if parts else (),
+        **key,
         reasons=judgement.feedback,
         formula=told.formula,
-        explanation=told.entry.explanation,
+        explanation=(question or told.entry).explanation,
         criteria=_criteria(told),
     )
     marking: Rows = ()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import compress
+
 from bot.learning.states import State
 from bot.lists import in_rows
 from bot.pictures.mastery_over_time import Legend, MasteryOverTime, Panel, Point
@@ -27,15 +30,7 @@ async def evolution_screen(visit: Visit, group: Group, person: Person) -> Screen
         name=person.display_name,
         begin=briefly(told.days[0]),
         end=spoken(told.days[-1]),
-        lines=[
-            {
-                "capacity": now.capacity,
-                "state": texts.plain(f"state_plain_{now.state}"),
-                "then": _interval(then),
-                "now": _interval(now),
-            }
-            for then, now in zip(told.first, told.last, strict=True)
-        ],
+        lines=[_line(told, known, now) for known, now in zip(told.known, told.last, strict=True)],
     )
     return Screen(text, _back(group, person), picture=picture)
 
@@ -72,21 +67,22 @@ async def criteria_screen(visit: Visit, group: Group, person: Person, name: str)
         {
             "id": one.standing.criterion,
             "short": certificate.criterion(one.standing.criterion).short,
+            "sign": texts.plain(f"sign_{one.standing.state}"),
             "state": texts.plain(f"state_{one.standing.state}"),
-            "interval": None
-            if one.standing.state is State.UNKNOWN
-            else texts.plain("interval", low=one.low, high=one.high),
+            "interval": texts.plain("interval", low=one.low, high=one.high),
             "answers": one.standing.answers,
         }
         for one in levels
     ]
+    unknown = [one.standing.state is State.UNKNOWN for one in levels]
     state = next(one.state for one in whole if one.capacity == name)
     text = texts(
         "criteria",
         name=person.display_name,
         capacity=certificate.capacity(name),
-        state=texts.plain(f"state_plain_{state}"),
-        lines=lines,
+        state=texts.plain(f"state_{state}"),
+        known=list(compress(lines, [not one for one in unknown])),
+        unknown=list(compress(lines, unknown)),
         needed=minds.model.naming.answers,
     )
     here = f"person:{group.id}:{person.id}"
@@ -121,8 +117,21 @@ def _picture(told: Evolution) -> MasteryOverTime:
     return MasteryOverTime(tuple(panels), threshold, briefly(first), briefly(told.days[-1]), legend)
 
 
+def _line(told: Evolution, known: tuple[date, Level] | None, now: Level) -> dict[str, object]:
+    """A capacity today, and as it was when enough became known of it, if that was before."""
+    since, then = known or (told.days[-1], now)
+    earlier = since < told.days[-1] and now.state is not State.UNKNOWN
+    return {
+        "capacity": now.capacity,
+        "state": texts.plain(f"state_{now.state}"),
+        "now": _interval(now),
+        "then": _interval(then) if earlier else None,
+        "since": briefly(since),
+    }
+
+
 def _in_words(level: Level) -> str:
-    state, interval = texts.plain(f"state_plain_{level.state}"), _interval(level)
+    state, interval = texts.plain(f"state_{level.state}"), _interval(level)
     if interval is None:
         return texts.plain("panel_unknown", state=state, answers=level.answers)
     return texts.plain("panel_known", state=state, interval=interval)

@@ -66,7 +66,9 @@ async def confidence_screen(visit: Visit, group: Group, person: Person) -> Scree
         needed=ENOUGH,
     )
     here = f"person:{group.id}:{person.id}"
-    unsafe: Rows = ((button("open_unsafe", f"{here}:answers:safety:1"),),) if safety else ()
+    unsafe: Rows = ()
+    if safety:
+        unsafe = ((button("open_unsafe", f"{here}:answers:safety:1", count=safety),),)
     return Screen(text, (*unsafe, (button("go_back", here),)))
 
 
