@@ -80,13 +80,14 @@ async def _list_screen(visit: Visit, group: Group, person: Person, which: str, p
         for name, other in (("newer", page - 1), ("older", page + 1))
         if 1 <= other <= pages
     ]
-    filters = [
+    last = [
         button(f"show_{name}", f"{here}:answers:{name}:1")
         for name in FILTERS
         if name not in {which, _SAFETY}
     ]
     rows += (tuple(around),) if around else ()
-    rows += tuple(tuple(filters[start : start + 2]) for start in range(0, len(filters), 2))
+    last.append(button("go_back", here))
+    rows += tuple(tuple(last[start : start + 2]) for start in range(0, len(last), 2))
     text = texts(
         "answers",
         name=person.display_name,
@@ -96,7 +97,7 @@ async def _list_screen(visit: Visit, group: Group, person: Person, which: str, p
         pages=pages,
         lines=[await _line(visit, group, number, one) for number, one in enumerate(shown, start=1)],
     )
-    return Screen(text, (*rows, (button("go_back", here),)))
+    return Screen(text, rows)
 
 
 async def _line(visit: Visit, group: Group, number: int, one: Judged) -> Markup:
@@ -110,8 +111,12 @@ async def _line(visit: Visit, group: Group, number: int, one: Judged) -> Markup:
         sure_but_wrong=is_sure_but_wrong(one),
         day=briefly(today_in(group.zone, one.answer.answered_at)),
         about=next(iter(criteria), one.capacity),
-        stem=stem if len(stem) <= _WORDS else stem[:_WORDS].rpartition(" ")[0] + "…",
+        stem=stem if len(stem) <= _WORDS else _first_words(stem),
     )
+
+
+def _first_words(stem: str) -> str:
+    return stem[:_WORDS].rpartition(" ")[0].rstrip(" .,;:") + "…"
 
 
 # --- one answer -----------------------------------------------------------------------------------

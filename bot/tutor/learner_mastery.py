@@ -10,7 +10,7 @@ from bot.lists import in_rows
 from bot.pictures.mastery_over_time import Legend, MasteryOverTime, Panel, Point
 from bot.screen import Rows, Screen, UnknownAction
 from bot.store.tables import Group, Person
-from bot.training.dates import briefly, spoken
+from bot.training.dates import briefly
 from bot.training.evolution import Evolution, evolution_of
 from bot.training.standing import Level, criteria_of, standing_of
 from bot.training.visit import Visit
@@ -29,7 +29,7 @@ async def evolution_screen(visit: Visit, group: Group, person: Person) -> Screen
         "evolution",
         name=person.display_name,
         begin=briefly(told.days[0]),
-        end=spoken(told.days[-1]),
+        end=briefly(told.days[-1]),
         lines=[_line(told, known, now) for known, now in zip(told.known, told.last, strict=True)],
     )
     return Screen(text, _back(group, person), picture=picture)
