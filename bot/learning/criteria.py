@@ -1,4 +1,4 @@
-"""Where someone stands on single criteria: the same rule as for capacities, on less evidence."""
+"""Where someone stands on single criteria, by the rule that names capacities."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class CriterionStanding:
 def criterion_standings(learner: Learner) -> list[CriterionStanding]:
     """Where the person stands on each criterion, in the hierarchy's order.
 
-    What is known of a capacity tells something of all its criteria: only where enough answers were
-    on the criterion itself is anything said of it.
+    What is known of a capacity tells something of all its criteria; yet only where some answers
+    were on the criterion itself is anything said of it (``Naming.criterion_answers``).
     """
-    belief, naming = learner.belief, learner.model.naming
+    belief, naming = learner.belief, learner.model.naming.of_criteria
     weak = chance_weak_criteria(belief, naming.threshold)
     deviation = np.sqrt(belief.variance)
     answers = learner.history.times @ (learner.pool.shares > 0)

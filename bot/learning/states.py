@@ -63,12 +63,22 @@ class Naming:
 
     Under ``answers`` answers, or with an ability less certain than ``deviation`` (a standard
     deviation, in logits), nothing is said.
+
+    Of a criterion, nothing is said under ``criterion_answers`` answers to questions on it: what is
+    known of its capacity counts too, and those named on four are as often rightly named as those
+    named on eight.
     """
 
     threshold: Threshold = field(default_factory=Threshold)
     sure: float = 0.8
     answers: int = 8
     deviation: float = 0.85
+    criterion_answers: int = 4
+
+    @property
+    def of_criteria(self) -> Naming:
+        """The same rule for single criteria."""
+        return replace(self, answers=self.criterion_answers)
 
     def state(self, p_weak: float, deviation: float, answers: float) -> State:
         """What may be said of one capacity."""

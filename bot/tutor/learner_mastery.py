@@ -83,7 +83,7 @@ async def criteria_screen(visit: Visit, group: Group, person: Person, name: str)
         state=texts.plain(f"state_{state}"),
         known=list(compress(lines, [not one for one in unknown])),
         unknown=list(compress(lines, unknown)),
-        needed=minds.model.naming.answers,
+        needed=minds.model.naming.criterion_answers,
     )
     here = f"person:{group.id}:{person.id}"
     others = [
