@@ -16,6 +16,8 @@ from bot.training.visit import Visit
 
 _LOOKS_WITHIN = timedelta(weeks=4)
 _LOOKS_SHOWN = 15
+# A tutor who reads answers one by one leaves many rows that are told in one line.
+_LOOKS_READ = 1_000
 
 
 # --- entering -------------------------------------------------------------------------------------
@@ -76,21 +78,22 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
 async def _who_sees(visit: Visit, note: str = "") -> Screen:
     entered = await groups.of_candidate(visit.session, visit.person.id)
     looks = await consultations.about(
-        visit.session, visit.person.id, visit.now - _LOOKS_WITHIN, _LOOKS_SHOWN
+        visit.session, visit.person.id, visit.now - _LOOKS_WITHIN, _LOOKS_READ
+    )
+    told = _told_once(
+        (
+            briefly(today_in(visit.person.zone, look.consultation.at)),
+            look.by.display_name if look.by else texts.plain("someone_gone"),
+            texts.plain(f"look_{look.consultation.what}"),
+        )
+        for look in looks
     )
     text = texts(
         "who_sees",
         note=note,
         groups=[{"name": group.name, "tutors": await _tutors(visit, group)} for group in entered],
-        looks=_told_once(
-            (
-                briefly(today_in(visit.person.zone, look.consultation.at)),
-                look.by.display_name if look.by else texts.plain("someone_gone"),
-                texts.plain(f"look_{look.consultation.what}"),
-            )
-            for look in looks
-        ),
-        more=len(looks) == _LOOKS_SHOWN,
+        looks=told[:_LOOKS_SHOWN],
+        more=len(told) > _LOOKS_SHOWN or len(looks) == _LOOKS_READ,
     )
     rows: Rows = tuple(
         (button("leave", f"groups:leave:{group.id}", group=group.name),) for group in entered

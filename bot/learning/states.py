@@ -63,12 +63,22 @@ class Naming:
 
     Under ``answers`` answers, or with an ability less certain than ``deviation`` (a standard
     deviation, in logits), nothing is said.
+
+    Of a criterion, nothing is said under ``criterion_answers`` answers to questions on it: what is
+    known of its capacity counts too, and those named on four are as often rightly named as those
+    named on eight.
     """
 
     threshold: Threshold = field(default_factory=Threshold)
     sure: float = 0.8
     answers: int = 8
     deviation: float = 0.85
+    criterion_answers: int = 4
+
+    @property
+    def of_criteria(self) -> Naming:
+        """The same rule for single criteria."""
+        return replace(self, answers=self.criterion_answers)
 
     def state(self, p_weak: float, deviation: float, answers: float) -> State:
         """What may be said of one capacity."""
@@ -89,5 +99,13 @@ def normal_below(z: Floats) -> Floats:
 
 def chance_weak(belief: Posterior, threshold: Threshold) -> Floats:
     """For each capacity, the probability that its ability is below the threshold."""
-    distance = threshold.ability - belief.capacity_mean
-    return normal_below(distance / np.sqrt(belief.capacity_variance + threshold.variance))
+    return _chance_below(belief.capacity_mean, belief.capacity_variance, threshold)
+
+
+def chance_weak_criteria(belief: Posterior, threshold: Threshold) -> Floats:
+    """For each criterion, the probability that the ability on it is below the threshold."""
+    return _chance_below(belief.mean, belief.variance, threshold)
+
+
+def _chance_below(mean: Floats, variance: Floats, threshold: Threshold) -> Floats:
+    return normal_below((threshold.ability - mean) / np.sqrt(variance + threshold.variance))

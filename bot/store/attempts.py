@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, select
 
 from bot.store.database import Session
+from bot.store.groups import helped
 from bot.store.tables import (
     Answer,
     Attempt,
@@ -69,6 +70,31 @@ async def unfinished(session: Session, person_id: int) -> Sequence[Attempt]:
             .order_by(Attempt.touched_at.desc(), Attempt.id.desc())
         )
     ).all()
+
+
+async def answered_since(session: Session, person_id: int, since: datetime) -> Sequence[Attempt]:
+    """A person's attempts in which they answered something since then, in order of their start."""
+    answered = select(Answer.attempt_id).where(
+        Answer.person_id == person_id, Answer.answered_at >= since
+    )
+    return (
+        await session.scalars(select(Attempt).where(Attempt.id.in_(answered)).order_by(Attempt.id))
+    ).all()
+
+
+async def answer_of_helped(
+    session: Session, tutor_id: int, group_id: int, person_id: int, answer_id: int
+) -> Answer | None:
+    """An answer of this candidate of one of a tutor's groups, whatever number that is."""
+    if not 0 < answer_id <= _LARGEST_ID:
+        return None
+    return await session.scalar(
+        select(Answer).where(
+            Answer.id == answer_id,
+            Answer.person_id == person_id,
+            Answer.person_id.in_(helped(tutor_id, group_id)),
+        )
+    )
 
 
 async def running(session: Session, person_id: int) -> Sequence[Attempt]:

@@ -147,6 +147,13 @@ async def erase(session: Session, telegram_id: int) -> bool:
         return False
     attempts = select(Attempt.id).where(Attempt.person_id == person.id)
     answers = select(Answer.id).where(Answer.person_id == person.id)
+    # Who looks at a picture of this person's gets a new screen: that one is forgotten.
+    files = select(StoredFile.id).where(StoredFile.owner_id == person.id)
+    await session.execute(
+        update(Conversation)
+        .where(Conversation.picture_id.in_(files))
+        .values(message_id=None, picture_id=None, captioned=False, has_buttons=False)
+    )
     for author in _AUTHORS:
         await session.execute(
             update(author.class_).where(author == person.id).values({author: None})

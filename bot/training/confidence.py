@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.store import attempts
 from bot.store.attempts import Judged
@@ -26,6 +27,30 @@ class Confidence:
     sure_but_wrong: int
     hesitant: int
     hesitant_but_right: int
+
+
+class Trust(StrEnum):
+    """What may be said of the certainty that comes with the answers of a capacity."""
+
+    FEW = "few"
+    OVER = "over"
+    UNDER = "under"
+    FAIR = "fair"
+
+
+# Of fewer answers than this, given with the same certainty, nothing is said.
+ENOUGH = 5
+# From these shares on, certainty misleads: wrong among sure answers, right among hesitant ones.
+OVER_FROM, UNDER_FROM = 1 / 3, 2 / 3
+
+
+def trust(counted: Confidence) -> Trust:
+    """What the counts of a capacity say; over-confidence comes first, being the more dangerous."""
+    if counted.sure >= ENOUGH and counted.sure_but_wrong >= OVER_FROM * counted.sure:
+        return Trust.OVER
+    if counted.hesitant >= ENOUGH and counted.hesitant_but_right >= UNDER_FROM * counted.hesitant:
+        return Trust.UNDER
+    return Trust.FAIR if max(counted.sure, counted.hesitant) >= ENOUGH else Trust.FEW
 
 
 def concerns_safety(entry: Judged) -> bool:
@@ -55,7 +80,13 @@ async def confidence(visit: Visit) -> tuple[Confidence, ...]:
     return by_capacity(held(await attempts.judged(visit.session, visit.person.id)))
 
 
+def is_safety_signal(entry: Judged) -> bool:
+    """Whether someone was sure of a wrong answer on safety."""
+    return is_sure_but_wrong(entry) and concerns_safety(entry)
+
+
 async def safety_signals(visit: Visit) -> list[Judged]:
     """The person's answers on safety that they were sure of and that are wrong, oldest first."""
-    entries = held(await attempts.judged(visit.session, visit.person.id))
-    return [entry for entry in entries if is_sure_but_wrong(entry) and concerns_safety(entry)]
+    return list(
+        filter(is_safety_signal, held(await attempts.judged(visit.session, visit.person.id)))
+    )

@@ -14,7 +14,8 @@ import asyncio
 
 from pydantic import TypeAdapter
 
-from bot.pictures import heatmap, paths
+from bot.pictures import heatmap, mastery_over_time, paths
+from bot.pictures.mastery_over_time import MasteryOverTime
 from bot.pictures.paths import Paths
 from bot.store.database import Session
 from bot.training import group_map
@@ -22,15 +23,17 @@ from bot.training.group_map import GroupMap, People
 from bot.training.mastery import Minds
 from question_bank.parametric.physics import Measured
 
-Shown = Measured | Paths | GroupMap
+Shown = Measured | Paths | GroupMap | MasteryOverTime
 
 # The media types of descriptions.
 CURVE = "application/vnd.measured-curve+json"
 PATHS = "application/vnd.case-paths+json"
 GROUP_MAP = "application/vnd.group-map+json"
+MASTERY = "application/vnd.mastery-over-time+json"
 _measured: TypeAdapter[Measured] = TypeAdapter(Measured)
 _paths: TypeAdapter[Paths] = TypeAdapter(Paths)
 _group_map: TypeAdapter[GroupMap] = TypeAdapter(GroupMap)
+_mastery: TypeAdapter[MasteryOverTime] = TypeAdapter(MasteryOverTime)
 
 
 def description(shown: Shown) -> tuple[bytes, str]:
@@ -39,6 +42,8 @@ def description(shown: Shown) -> tuple[bytes, str]:
         return _paths.dump_json(shown), PATHS
     if isinstance(shown, GroupMap):
         return _group_map.dump_json(shown), GROUP_MAP
+    if isinstance(shown, MasteryOverTime):
+        return _mastery.dump_json(shown), MASTERY
     return _measured.dump_json(shown), CURVE
 
 
@@ -68,6 +73,8 @@ async def to_send(content: bytes, media_type: str, people: People | None = None)
         return await asyncio.to_thread(_map, people)
     if media_type == PATHS:
         return await asyncio.to_thread(paths.png, _paths.validate_json(content))
+    if media_type == MASTERY:
+        return await asyncio.to_thread(mastery_over_time.png, _mastery.validate_json(content))
     if media_type == CURVE:
         return await asyncio.to_thread(_drawn, _measured.validate_json(content))
     return content

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from bot.store import attempts
 from bot.store.attempts import Judged
+from bot.store.database import Session
 from bot.store.tables import Attempt
 from bot.training.judgements import holding
 from bot.training.practice import SURE
@@ -28,9 +30,13 @@ class CapacityProgress:
 
 @dataclass(frozen=True)
 class Summary:
-    """What an attempt came to. ``missed`` are the ids of the questions not answered right."""
+    """What an attempt came to. ``missed`` are the ids of the questions not answered right.
+
+    ``last`` is when the last of its answers was given.
+    """
 
     attempt: Attempt
+    last: datetime | None
     answers: int
     right: int
     partly: int
@@ -93,12 +99,26 @@ async def mistakes(visit: Visit) -> tuple[int, ...]:
 
 async def summary(visit: Visit, attempt: Attempt) -> Summary:
     """What one attempt of the person came to."""
-    entries: Sequence[Judged] = held(
-        await attempts.judged(visit.session, visit.person.id, attempt.id)
-    )
+    return _summed(attempt, held(await attempts.judged(visit.session, visit.person.id, attempt.id)))
+
+
+async def practised(session: Session, person_id: int, since: datetime) -> list[Summary]:
+    """What a person's attempts with answers since then came to, the latest first."""
+    entries: dict[int, list[Judged]] = {}
+    for entry in held(await attempts.judged(session, person_id)):
+        entries.setdefault(entry.answer.attempt_id, []).append(entry)
+    told = [
+        _summed(attempt, entries[attempt.id])
+        for attempt in await attempts.answered_since(session, person_id, since)
+    ]
+    return sorted(told, key=lambda one: (one.last, one.attempt.id), reverse=True)
+
+
+def _summed(attempt: Attempt, entries: Sequence[Judged]) -> Summary:
     verdicts = [one.judgement.verdict for one in entries]
     return Summary(
         attempt=attempt,
+        last=max((one.answer.answered_at for one in entries), default=None),
         answers=len(entries),
         right=verdicts.count("correct"),
         partly=verdicts.count("partial"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.learning.criteria import CriterionStanding, criterion_standings
 from bot.learning.items import Pool
 from bot.learning.learner import Model, Standing
 from bot.learning.readiness import Readiness
@@ -58,6 +59,24 @@ class Level:
 
 
 @dataclass(frozen=True)
+class CriterionLevel:
+    """What may be said of a criterion; ``low`` and ``high`` as for a capacity."""
+
+    standing: CriterionStanding
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Band:
+    """How many average questions in ten someone would answer right: an 80 % interval, unrounded."""
+
+    low: float
+    likely: float
+    high: float
+
+
+@dataclass(frozen=True)
 class WhereOneStands:
     """All seven capacities, and the chance of being above the threshold on all of them at once.
 
@@ -72,8 +91,13 @@ class WhereOneStands:
 
 
 async def where_one_stands(visit: Visit) -> WhereOneStands:
-    """What the person's answers and the judgements on them add up to today."""
-    learner = await visit.library.minds.learner(visit.session, visit.person)
+    """Where the visiting person stands."""
+    return await standing_of(visit.library.minds, visit.session, visit.person)
+
+
+async def standing_of(minds: Minds, session: Session, person: Person) -> WhereOneStands:
+    """What a person's answers and the judgements on them add up to today."""
+    learner = await minds.learner(session, person)
     threshold = learner.model.naming.threshold
     levels = tuple(_level(one, threshold) for one in learner.standings())
     known = {one.capacity for one in levels if one.state is not State.UNKNOWN}
@@ -87,6 +111,20 @@ async def where_one_stands(visit: Visit) -> WhereOneStands:
         levels=levels,
         whole=ready(tuple(one.id for one in certificate.capacities)),
         blocks={block.id: ready(block.capacities) for block in certificate.blocks},
+    )
+
+
+async def criteria_of(
+    minds: Minds, session: Session, person: Person, capacity: str
+) -> tuple[CriterionLevel, ...]:
+    """Where a person stands today on each criterion of a capacity, in the certificate's order."""
+    learner = await minds.learner(session, person)
+    threshold = learner.model.naming.threshold
+    of_capacity = {one.id for one in load_referential().capacity(capacity).criteria}
+    return tuple(
+        CriterionLevel(one, *_rounded(_band(one.mean, one.deviation, threshold)))
+        for one in criterion_standings(learner)
+        if one.criterion in of_capacity
     )
 
 
@@ -155,12 +193,23 @@ def likely(level: Level, threshold: Threshold) -> int:
     return round(10 * _success(level.standing.mean, threshold))
 
 
+def band_of(level: Level, threshold: Threshold) -> Band:
+    """The interval of a level before it is rounded for people, to be drawn."""
+    return _band(level.standing.mean, level.standing.deviation, threshold)
+
+
 def _level(standing: Standing, threshold: Threshold) -> Level:
-    reach = _WITHIN * standing.deviation
-    low, high = (
-        round(10 * _success(standing.mean + shift, threshold)) for shift in (-reach, reach)
-    )
-    return Level(standing, low, high)
+    return Level(standing, *_rounded(_band(standing.mean, standing.deviation, threshold)))
+
+
+def _band(mean: float, deviation: float, threshold: Threshold) -> Band:
+    reach = _WITHIN * deviation
+    low, likely, high = (10 * _success(mean + shift, threshold) for shift in (-reach, 0.0, reach))
+    return Band(low, likely, high)
+
+
+def _rounded(band: Band) -> tuple[int, int]:
+    return round(band.low), round(band.high)
 
 
 def _success(ability: float, threshold: Threshold) -> float:

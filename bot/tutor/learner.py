@@ -1,66 +1,198 @@
-"""One candidate, as a tutor sees them."""
+"""One candidate, as a tutor sees them: their sheet, and the ways into what lies behind it.
+
+Every screen of it is a look that the candidate can read of (``/quivoit``).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.screen import Rows, Screen, Shown, Tap
-from bot.store import assignments, consultations
+from markupsafe import Markup
+
+from bot.learning.states import State
+from bot.screen import Rows, Screen, Shown, Tap, UnknownAction
+from bot.store import assignments, attempts, consultations
 from bot.store.assignments import InCharge
+from bot.store.attempts import Judged
 from bot.store.consultations import What
 from bot.store.tables import Group, Person
-from bot.training.dates import soon, spoken, today_in
+from bot.training.confidence import is_safety_signal
+from bot.training.dates import briefly, today_in
 from bot.training.exam import exam_of
+from bot.training.progress import held
+from bot.training.standing import Level, standing_of
+from bot.training.time_spent import moments, time_spent
 from bot.training.visit import Visit
+from bot.tutor import learner_answers, learner_mastery, learner_practice
 from bot.tutor.access import own_candidate
 from bot.tutor.texts import button, texts
+from referential.loading import load_referential
 
-_ASKED_WITHIN = timedelta(days=30)
+_WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
+# Times are estimates: told to the nearest five minutes.
+_MINUTES = 5
 
 
 async def tap(visit: Visit, tap: Tap) -> list[Shown]:
-    """``person:<group>:<person>``."""
+    """``person:<group>:<person>``, and what lies behind.
+
+    ``:evolution``, ``:criteria[:<capacity>]``, ``:practice:<page>``, ``:confidence``, ``:reading``,
+    ``:answers:<which>:<page>``, ``:answer:<answer>:<which>:<page>``.
+    """
     group, person = await own_candidate(visit, tap)
-    consultations.note(visit.session, visit.person.id, group.id, What.SHEET, visit.now, person.id)
-    return [await screen(visit, group, person)]
+    match tap.parts[3:]:
+        case ():
+            return [await screen(visit, group, person)]
+        case ("evolution",):
+            shown = await learner_mastery.evolution_screen(visit, group, person)
+        case ("criteria",):
+            shown = learner_mastery.capacities_screen(group, person)
+        case ("criteria", capacity):
+            shown = await learner_mastery.criteria_screen(visit, group, person, capacity)
+        case ("practice", _):
+            shown = await learner_practice.practice_screen(visit, group, person, tap.number(4))
+        case ("confidence",):
+            shown = await learner_practice.confidence_screen(visit, group, person)
+        case ("reading",):
+            return [_reading_screen(visit, group, person)]
+        case ("answers", _, _) | ("answer", _, _, _):
+            shown = await learner_answers.screen(visit, group, person, tap)
+            _note(visit, group, person, What.ANSWERS)
+            return [shown]
+        case _:
+            raise UnknownAction(tap.action)
+    _note(visit, group, person, What.SHEET)
+    return [shown]
 
 
 async def screen(visit: Visit, group: Group, person: Person, note: str = "") -> Screen:
-    """Who it is, what they are asked to do, who takes care of them, and what to do for them."""
-    exam = await exam_of(visit.session, person, visit.now)
-    given = await assignments.given_in(
-        visit.session, visit.person.id, group.id, visit.now - _ASKED_WITHIN
-    )
+    """Who it is, where they stand, what they do and are asked to do, and what to do for them."""
+    _note(visit, group, person, What.SHEET)
+    answers = held(await attempts.judged(visit.session, person.id))
+    stands = await standing_of(visit.library.minds, visit.session, person)
+    given = await assignments.given_in(visit.session, visit.person.id, group.id, visit.now - _MONTH)
     own = [one for one in given if one.assignment.person_id == person.id]
     charge = await in_charge_of(visit, group, person)
+    safety = sum(map(is_safety_signal, answers))
     text = texts(
-        "person",
+        "sheet",
         note=note,
         name=person.display_name,
         group=group.name,
-        exam=spoken(exam.day) if exam else texts.plain("exam_unknown"),
+        exam=await _exam(visit, group, person),
+        last=_last(visit, group, answers),
+        time=_time(visit, answers),
         done=sum(one.is_done for one in own),
         asked=len(own),
         charge=[
-            {
-                "name": one.tutor.display_name,
-                "until": soon(today_in(group.zone, one.until)),
-            }
+            {"name": one.tutor.display_name, "until": briefly(today_in(group.zone, one.until))}
             for one in charge
         ],
+        safety=safety,
+        levels=_levels(stands.levels) if answers else (),
     )
-    here = f"{group.id}:{person.id}"
     mine = visit.person.id in {one.tutor.id for one in charge}
-    rows: Rows = (
-        (button("give_work_to", f"give:{group.id}:for:p{person.id}"),),
-        (button("write", f"note:{here}"),),
-        (button("care_off" if mine else "care_on", f"care:{here}:{'off' if mine else 'on'}"),),
-        (button("go_back", f"group:{group.id}:people:1"),),
-    )
-    return Screen(text, rows)
+    return Screen(text, _rows(group, person, known=bool(answers), safety=safety, mine=mine))
 
 
 async def in_charge_of(visit: Visit, group: Group, person: Person) -> list[InCharge]:
     """Who takes care of a candidate now."""
     charge = await assignments.in_charge(visit.session, visit.person.id, group.id, visit.now)
     return [one for one in charge if one.candidate_id == person.id]
+
+
+def _note(visit: Visit, group: Group, person: Person, what: What) -> None:
+    consultations.note(visit.session, visit.person.id, group.id, what, visit.now, person.id)
+
+
+def _rows(group: Group, person: Person, *, known: bool, safety: int, mine: bool) -> Rows:
+    here = f"{group.id}:{person.id}"
+    behind: Rows = (
+        (
+            button("open_evolution", f"person:{here}:evolution"),
+            button("open_criteria", f"person:{here}:criteria"),
+        ),
+        (
+            button("open_answers", f"person:{here}:answers:all:1"),
+            button("open_practice", f"person:{here}:practice:1"),
+            button("open_confidence", f"person:{here}:confidence"),
+        ),
+    )
+    unsafe: Rows = ((button("open_unsafe", f"person:{here}:answers:safety:1", count=safety),),)
+    return (
+        *(unsafe if safety else ()),
+        *(behind if known else ()),
+        (button("give_work_to", f"give:{group.id}:for:p{person.id}"),),
+        (
+            button("write", f"note:{here}"),
+            button("care_off" if mine else "care_on", f"care:{here}:{'off' if mine else 'on'}"),
+        ),
+        (
+            button("go_to_people", f"group:{group.id}:people:1"),
+            button("open_digest", f"digest:{group.id}"),
+            button("open_reading", f"person:{here}:reading"),
+        ),
+    )
+
+
+# --- the lines of the sheet -----------------------------------------------------------------------
+
+
+async def _exam(visit: Visit, group: Group, person: Person) -> Markup:
+    exam = await exam_of(visit.session, person, visit.now)
+    if exam is None:
+        return texts("exam_none")
+    days = (exam.day - today_in(group.zone, visit.now)).days
+    return texts("exam_ahead" if days >= 0 else "exam_over", days=days, day=briefly(exam.day))
+
+
+def _last(visit: Visit, group: Group, answers: Sequence[Judged]) -> Markup:
+    if not answers:
+        return texts("last_never")
+    last = max(one.answer.answered_at for one in answers)
+    ago = today_in(group.zone, visit.now) - today_in(group.zone, last)
+    return texts("last_answer", ago=ago.days)
+
+
+def _time(visit: Visit, answers: Sequence[Judged]) -> Markup | None:
+    done = list(moments(one.answer for one in answers))
+    month = time_spent(done, visit.now - _MONTH)
+    if not month:
+        return None
+    week = time_spent(done, visit.now - _WEEK)
+    return texts("time_spent", week=_duration(week), month=_duration(month))
+
+
+def _duration(time: timedelta) -> str:
+    minutes = _MINUTES * round(time / timedelta(minutes=_MINUTES))
+    if time and not minutes:
+        minutes = _MINUTES
+    return texts.plain("duration", hours=minutes // 60, minutes=minutes % 60)
+
+
+def _levels(levels: Sequence[Level]) -> list[dict[str, object]]:
+    return [
+        {
+            "sign": texts.plain(f"sign_{level.state}"),
+            "capacity": level.capacity,
+            "state": texts.plain(f"state_{level.state}"),
+            "interval": None
+            if level.state is State.UNKNOWN
+            else texts.plain("interval", low=level.low, high=level.high),
+            "answers": level.answers,
+        }
+        for level in levels
+    ]
+
+
+def _reading_screen(visit: Visit, group: Group, person: Person) -> Screen:
+    """What the sheet's words mean: nothing about the candidate, hence no look at them."""
+    naming = visit.library.minds.model.naming
+    text = texts(
+        "reading",
+        capacities=load_referential().capacities,
+        threshold=f"{naming.threshold.success * 10:g}".replace(".", ","),
+        needed=naming.answers,
+    )
+    return Screen(text, ((button("go_back", f"person:{group.id}:{person.id}"),),))

@@ -4,7 +4,12 @@ from bot.catalogue import Catalogue
 from bot.screen import Button
 
 texts = Catalogue(
-    __package__ or "bot.tutor", "texts.yaml", "digest.yaml", "schedules.yaml", "exports.yaml"
+    __package__ or "bot.tutor",
+    "texts.yaml",
+    "learner.yaml",
+    "digest.yaml",
+    "schedules.yaml",
+    "exports.yaml",
 )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.store import banks
 from bot.training import practice
-from bot.training.confidence import Confidence, confidence, safety_signals
+from bot.training.confidence import Confidence, Trust, confidence, safety_signals, trust
 from bot.training.practice import HESITANT, SURE, Asked
 from bot.training.progress import mistakes
 from bot.training.publishing import Publication
@@ -108,3 +108,21 @@ async def test_only_confident_mistakes_on_safety_are_signals(visiting: Visiting)
     )
     async with visiting() as visit:
         assert [signal.name for signal in await safety_signals(visit)] == [names[3]]
+
+
+@pytest.mark.parametrize(
+    ("sure", "wrong", "hesitant", "right", "expected"),
+    [
+        (4, 4, 4, 4, Trust.FEW),
+        (6, 2, 0, 0, Trust.OVER),
+        (7, 2, 0, 0, Trust.FAIR),
+        (0, 0, 6, 4, Trust.UNDER),
+        (0, 0, 6, 3, Trust.FAIR),
+        # The more dangerous of the two comes first.
+        (6, 2, 6, 6, Trust.OVER),
+    ],
+)
+def test_certainty_is_spoken_of_only_on_enough_answers(
+    sure: int, wrong: int, hesitant: int, right: int, expected: Trust
+) -> None:
+    assert trust(Confidence("C1", sure, wrong, hesitant, right)) is expected

@@ -1,0 +1,192 @@
+"""A candidate's answers themselves: listed, chosen among, and read one by one as corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from markupsafe import Markup
+
+from bot.lists import in_rows, paged
+from bot.screen import Button, Rows, Screen, Tap, UnknownAction
+from bot.store import attempts
+from bot.store.attempts import Judged
+from bot.store.tables import Group, Person
+from bot.training import wording
+from bot.training.confidence import is_safety_signal
+from bot.training.dates import briefly, today_in
+from bot.training.practice import drawn_then
+from bot.training.progress import held, is_sure_but_wrong
+from bot.training.reading import Read, read
+from bot.training.visit import Visit
+from bot.tutor.texts import button, texts
+from question_bank.cases.model import CaseBase, Diagnosis
+from question_bank.grading import key_text
+from question_bank.grading.judgement import Verdict
+from question_bank.model import ScriptConcordance, ShortAnswer
+from referential.loading import load_referential
+
+_A_PAGE = 6
+# The first words of a stem: two lines on a phone, with the rest.
+_WORDS = 48
+_SAFETY = "safety"
+# By the word that the button sends.
+FILTERS: dict[str, Callable[[Judged], bool]] = {
+    "all": lambda _: True,
+    "wrong": lambda one: one.judgement.verdict in {Verdict.INCORRECT, Verdict.PARTIAL},
+    "sure": is_sure_but_wrong,
+    "undecided": lambda one: one.judgement.verdict == Verdict.UNDECIDED,
+    _SAFETY: is_safety_signal,
+}
+
+
+async def screen(visit: Visit, group: Group, person: Person, tap: Tap) -> Screen:
+    """``person:<group>:<person>:answers:<which>:<page>``, or ``:answer:<answer>:<which>:<page>``.
+
+    Raises:
+        UnknownAction: there is no such list, or no such answer of this candidate.
+    """
+    which, page = tap.word(len(tap.parts) - 2), tap.number(len(tap.parts) - 1)
+    if which not in FILTERS:
+        raise UnknownAction(tap.action)
+    if tap.word(3) == "answers":
+        return await _list_screen(visit, group, person, which, page)
+    answer = await attempts.answer_of_helped(
+        visit.session, visit.person.id, group.id, person.id, tap.number(4)
+    )
+    told = None if answer is None else await read(visit, answer)
+    if told is None:
+        raise UnknownAction(tap.action)
+    back = button("go_back", f"person:{group.id}:{person.id}:answers:{which}:{page}")
+    return _answer_screen(group, person, told, back)
+
+
+# --- the list -------------------------------------------------------------------------------------
+
+
+async def _list_screen(visit: Visit, group: Group, person: Person, which: str, page: int) -> Screen:
+    answers = held(await attempts.judged(visit.session, person.id))
+    chosen = [one for one in reversed(answers) if FILTERS[which](one)]
+    shown, page, pages = paged(chosen, page, _A_PAGE)
+    here = f"person:{group.id}:{person.id}"
+    numbers = [
+        button("answer_open", f"{here}:answer:{one.answer.id}:{which}:{page}", number=number)
+        for number, one in enumerate(shown, start=1)
+    ]
+    rows: Rows = in_rows(numbers) if numbers else ()
+    around = [
+        button(name, f"{here}:answers:{which}:{other}")
+        for name, other in (("newer", page - 1), ("older", page + 1))
+        if 1 <= other <= pages
+    ]
+    last = [
+        button(f"show_{name}", f"{here}:answers:{name}:1")
+        for name in FILTERS
+        if name not in {which, _SAFETY}
+    ]
+    rows += (tuple(around),) if around else ()
+    last.append(button("go_back", here))
+    rows += tuple(tuple(last[start : start + 2]) for start in range(0, len(last), 2))
+    text = texts(
+        "answers",
+        name=person.display_name,
+        which=texts.plain(f"answers_{which}"),
+        count=len(chosen),
+        page=page,
+        pages=pages,
+        lines=[await _line(visit, group, number, one) for number, one in enumerate(shown, start=1)],
+    )
+    return Screen(text, rows)
+
+
+async def _line(visit: Visit, group: Group, number: int, one: Judged) -> Markup:
+    entry = await visit.library.entry(visit.session, one.answer.revision_id)
+    criteria = () if isinstance(entry, CaseBase) else entry.criteria
+    stem = " ".join(wording.asked(entry, drawn_then([one.judgement])).split())
+    return texts(
+        "answer_line",
+        number=number,
+        mark=texts.plain(f"mark_sign_{one.judgement.verdict}"),
+        sure_but_wrong=is_sure_but_wrong(one),
+        day=briefly(today_in(group.zone, one.answer.answered_at)),
+        about=next(iter(criteria), one.capacity),
+        stem=stem if len(stem) <= _WORDS else _first_words(stem),
+    )
+
+
+def _first_words(stem: str) -> str:
+    return stem[:_WORDS].rpartition(" ")[0].rstrip(" .,;:") + "…"
+
+
+# --- one answer -----------------------------------------------------------------------------------
+
+
+def _answer_screen(group: Group, person: Person, told: Read, back: Button) -> Screen:
+    question, judgement = told.question, told.judgement
+    partial = judgement.verdict is Verdict.PARTIAL
+    understood = judgement.understood if isinstance(question, ShortAnswer) else None
+    key = _key(told)
+    # Where nothing was found, what is missing is the whole key, and what was said is the answer.
+    parts = isinstance(question, ShortAnswer) or bool(judgement.found)
+    missing = judgement.missing if parts and list(judgement.missing) != key["key"] else ()
+    text = texts(
+        "answer",
+        name=person.display_name,
+        when=_when(group, told),
+        mark=texts.plain(f"mark_sign_{judgement.verdict}"),
+        verdict=texts.plain(f"read_{judgement.verdict}"),
+        score=round(100 * judgement.score) if partial else None,
+        judge=texts.plain(f"judged_{told.held.judge}"),
+        certainty=told.answer.certainty and texts.plain(f"certainty_{told.answer.certainty}"),
+        asked=told.asked,
+        alt=question.picture.alt if question and question.picture else None,
+        answered=told.answered,
+        understood=understood if understood != told.answered else None,
+        found=judgement.found,
+        missing=missing,
+        contradicted=judgement.contradicted if parts else (),
+        **key,
+        reasons=judgement.feedback,
+        formula=told.formula,
+        explanation=(question or told.entry).explanation,
+        criteria=_criteria(told),
+    )
+    marking: Rows = ()
+    if isinstance(question, ShortAnswer):
+        marking = ((button("mark_this", f"mark:{told.answer.id}"),),)
+    return Screen(text, (*marking, (back,)), picture=told.picture)
+
+
+def _when(group: Group, told: Read) -> str:
+    local = told.answer.answered_at.astimezone(ZoneInfo(group.zone))
+    return format_datetime(local, "d MMM y, HH:mm", locale="fr")
+
+
+def _key(told: Read) -> dict[str, object]:
+    """What the answer should have been, and what to call it."""
+    if isinstance(told.entry, Diagnosis):
+        return {"key": [told.entry.cause.text], "key_name": texts.plain("key_cause")}
+    question = told.question
+    if question is None or told.judgement.verdict is Verdict.CORRECT:
+        return {"key": [], "key_name": ""}
+    name = "key_model" if isinstance(question, ShortAnswer) else "key_right"
+    if isinstance(question, ScriptConcordance) and not question.has_panel:
+        name = "key_author"
+    return {"key": key_text(question).split("\n"), "key_name": texts.plain(name)}
+
+
+def _criteria(told: Read) -> list[str]:
+    """The criteria concerned; of a case, with what it is worth on each."""
+    scores = told.held.criteria if told.question is None else {}
+    names = told.question.criteria if told.question else tuple(scores)
+    certificate = load_referential()
+    return [
+        texts.plain(
+            "answer_criterion",
+            name=name,
+            short=certificate.criterion(name).short,
+            score=round(100 * scores[name]) if name in scores else None,
+        )
+        for name in names
+    ]
