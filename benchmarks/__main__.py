@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from benchmarks import answer_cycle, digests, grading, learning
+from benchmarks import answer_cycle, due_digests, grading, learning
 
 grading.main()
 learning.main()
 asyncio.run(answer_cycle.main())
-asyncio.run(digests.main())
+asyncio.run(due_digests.main())
