@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from benchmarks import answer_cycle, digest, digests, grading, learning
+from benchmarks import answer_cycle, digest, due_digests, grading, learning
 
 grading.main()
 learning.main()
 asyncio.run(digest.main())
 asyncio.run(answer_cycle.main())
-asyncio.run(digests.main())
+asyncio.run(due_digests.main())

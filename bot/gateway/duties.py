@@ -49,7 +49,7 @@ class Rounds:
         self._failed = {job: again for job, again in self._failed.items() if again > now}
         for duty in self._duties:
             async with self._database.transaction() as session:
-                jobs = await duty.look(session, now)
+                jobs = await duty.look(session, self._clock.now())
             for job in jobs:
                 if job not in self._failed:
                     await self._do(duty, job)

@@ -19,6 +19,8 @@ from bot.tutor.schedules import schedule_of, with_schedule
 
 # What was missed longer ago is not even written down.
 _LOOK_BACK = timedelta(days=8)
+# What was chosen a moment ago, on another process's clock, may seem to be still to come.
+_CLOCKS_DIFFER = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ async def look(session: Session, now: datetime) -> Sequence[DueNow]:
 
 def _begin(wanted: Subscription, now: datetime) -> datetime:
     """From when on what fell due is a debt."""
-    if wanted.since > now:
+    if wanted.since > now + _CLOCKS_DIFFER:
         # The clock was put back, as in a rehearsal: nothing is known of the time before.
         return now - DAY
     return max(wanted.since, now - _LOOK_BACK)
