@@ -11,17 +11,21 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from bot.cli.options import data_dir_option, port_option, settings_with
 from bot.cli.output import complain
+from bot.demo.cohort import Cast, settle
 from bot.gateway.running import CannotStart
 from bot.gateway.running import run as run_bot
-from bot.local_telegram import LOCAL_TOKEN, ids_of
+from bot.local_telegram import CAMILLE, DOMINIQUE, EXTRAS, LOCAL_TOKEN, ids_of
 from bot.local_telegram.server import ADDRESS_FILE, serve
 from bot.settings import Settings
+from bot.store.database import Session
+from bot.training.library import Library
 
 _START_SECONDS = 20.0
 
@@ -65,7 +69,12 @@ def _run_locally(settings: Settings) -> None:
                 "tutor_ids": settings.tutor_ids | set(ids_of("tutor")),
             }
         )
-        asyncio.run(run_bot(local, LOCAL_TOKEN))
+        asyncio.run(run_bot(local, LOCAL_TOKEN, _put_demo_group if settings.demo else None))
+
+
+async def _put_demo_group(session: Session, library: Library, now: datetime) -> None:
+    cast = Cast((DOMINIQUE, "Dominique"), (CAMILLE, "Camille"), EXTRAS)
+    await settle(session, library, now, cast)
 
 
 @contextmanager
