@@ -25,6 +25,8 @@ from question_bank.grading.judgement import Verdict
 # The group's exam, and how long the tutor leaves answers to be marked: the newest still wait.
 _EXAM_IN = timedelta(days=75)
 _MARKED_AFTER = timedelta(days=10)
+# Days between entering the group and the first sitting, which chance may put a little earlier.
+_SETTLING = 7
 
 log = logging.getLogger(__name__)
 texts = Catalogue(__package__ or "bot.demo")
@@ -50,13 +52,13 @@ async def settle(session: Session, library: Library, now: datetime, cast: Cast) 
     """
     if await people.everyone(session):
         return False
-    begun = now - timedelta(days=max(one.begins for one in CHARACTERS.values()) + 1)
+    begun = now - timedelta(days=max(one.begins for one in CHARACTERS.values()) + _SETTLING)
     tutor = await people.arrive(session, *cast.tutor, begun)
     await tutors.name_once(session, tutor.id, begun)
     exam = today_in(ZONE, now + _EXAM_IN)
     group = await groups.create(session, tutor.id, texts.plain("group"), ZONE, begun, exam)
     candidates = [
-        await _join(session, group, one, now - timedelta(days=CHARACTERS[place].begins + 1))
+        await _join(session, group, one, now - timedelta(days=CHARACTERS[place].begins + _SETTLING))
         for place, one in enumerate(cast.extras.items())
     ]
     for place, person in enumerate(candidates):

@@ -98,27 +98,25 @@ class Practice:
             yield self._sit(person, character, plan, times)
 
     def _plans(self, place: int, character: Character) -> list[_Plan]:
-        """When someone practised what, oldest first."""
-        days = np.linspace(character.begins, character.last, character.sittings)
-        days[:-1] += self._random.integers(-2, 3, character.sittings - 1)
-        plans = [
-            _Plan(
-                int(np.clip(day, character.last, character.begins)),
-                None,
-                int(self._random.choice(LENGTHS, p=_LENGTH_CHANCES)),
-            )
-            for day in days
-        ]
+        """When someone practised what, oldest first: once a day at most."""
+        plans = []
         if character.burst is not None:
-            length = _WORK_OF_A_CAPACITY
             plans += [
-                _Plan(day, character.burst.capacity, length, burst=True)
+                _Plan(day, character.burst.capacity, _WORK_OF_A_CAPACITY, burst=True)
                 for day in character.burst.days
             ]
         for number, order in enumerate(ORDERS):
             if place in order.done:
                 length = _WORK_OF_A_CRITERION if "." in order.code else _WORK_OF_A_CAPACITY
                 plans.append(_Plan(order.done[place], order.code, length, number))
+        taken = {plan.days for plan in plans}
+        for about in np.linspace(character.last, character.begins, character.sittings):
+            day = max(character.last, int(about) + int(self._random.integers(-2, 3)))
+            while day in taken:
+                day += 1
+            taken.add(day)
+            length = int(self._random.choice(LENGTHS, p=_LENGTH_CHANCES))
+            plans.append(_Plan(day, None, length))
         return sorted(plans, key=lambda plan: -plan.days)
 
     def _sit(self, person: Cohort, character: Character, plan: _Plan, times: np.ndarray) -> Sitting:
