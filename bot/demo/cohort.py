@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.catalogue import Catalogue
+from bot.demo.responses import DOUBT
 from bot.demo.simulation import ZONE, Given, Practice, Sitting
 from bot.demo.story import CHARACTERS, ORDERS
 from bot.store import banks, consultations, groups, people, tutors
@@ -21,7 +22,10 @@ from bot.training.dates import today_in
 from bot.training.library import Library, Revision
 from bot.training.visit import Visit
 from question_bank.grading.judgement import Verdict
+from question_bank.response import Typed
 
+# How long the member played by hand has been there: since before they were asked anything.
+_MEMBER_FOR = timedelta(days=10)
 # The group's exam, and how long the tutor leaves answers to be marked: the newest still wait.
 _EXAM_IN = timedelta(days=75)
 _MARKED_AFTER = timedelta(days=10)
@@ -63,7 +67,7 @@ async def settle(session: Session, library: Library, now: datetime, cast: Cast) 
     ]
     for place, person in enumerate(candidates):
         _set_up(person, place, now)
-    member = await _join(session, group, cast.member, now)
+    member = await _join(session, group, cast.member, now - _MEMBER_FOR)
     given = [
         await _give(Visit(tutor, session, now, library), group, number, candidates, member)
         for number in range(len(ORDERS))
@@ -198,5 +202,12 @@ async def _mark(visit: Visit) -> None:
         at = item.answer.answered_at + timedelta(days=2)
         if at < visit.now - _MARKED_AFTER:
             then = Visit(visit.person, visit.session, at, visit.library)
-            await marking.mark(then, item, item.held.id, Verdict.PARTIAL, texts.plain("comment"))
+            right = isinstance(item.response, Typed) and item.response.text.endswith(DOUBT)
+            await marking.mark(
+                then,
+                item,
+                item.held.id,
+                Verdict.CORRECT if right else Verdict.PARTIAL,
+                texts.plain("right_though_doubted" if right else "not_quite"),
+            )
         item = await marking.next_to_mark(visit, passed)

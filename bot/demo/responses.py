@@ -24,8 +24,9 @@ from question_bank.response import Chosen, Matched, Ordered, Passed, Response, S
 
 # One wrong answer in so many is « Je ne sais pas ».
 _PASSES = 5
-# One right short text in so many is written with a doubt.
+# One right short text in so many is written with a doubt, which the machine leaves to a human.
 _DOUBTS = 4
+DOUBT = " ?"
 _WRONG_POWER = Decimal(10)
 
 T = TypeVar("T")
@@ -35,8 +36,7 @@ def right(question: Question, random: np.random.Generator) -> Response:
     """An answer to judge right; a question that was drawn comes with its values filled in."""
     if isinstance(question, ShortAnswer):
         text = _one_of(question.accepted, random)
-        # Whoever doubts their own words is read by a human.
-        return Typed(text=f"{text} ?" if random.integers(_DOUBTS) == 0 else text)
+        return Typed(text=text + DOUBT if random.integers(_DOUBTS) == 0 else text)
     return right_response(question)
 
 
