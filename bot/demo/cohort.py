@@ -87,6 +87,14 @@ async def settle(session: Session, library: Library, now: datetime, cast: Cast) 
     return True
 
 
+async def is_settled(session: Session, cast: Cast) -> bool:
+    """Whether the fictitious candidates are in the database."""
+    known = [await people.with_telegram_id(session, id_) for id_ in cast.extras]
+    return any(
+        one is not None and one.display_name == cast.extras[one.telegram_id] for one in known
+    )
+
+
 async def _join(session: Session, group: Group, who: tuple[int, str], at: datetime) -> Person:
     person = await people.arrive(session, *who, at)
     await groups.join(session, group.id, person.id, at)

@@ -10,8 +10,10 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 
+from bot.cli.running import refuse_demo_group
 from bot.demo.cohort import Cast, settle
 from bot.demo.story import AMINA, BRUNO, CHLOE, DRISS, ELSA, FARID, GAELLE, INES, JONAS
+from bot.gateway.running import CannotStart
 from bot.learning.states import State
 from bot.local_telegram import EXTRAS
 from bot.store import assignments, attempts, groups, marking, people
@@ -59,6 +61,8 @@ async def test_the_demo_group_is_worth_a_digest_and_made_of_genuine_answers(
     async with database.transaction() as session:
         # Whoever is there already, demo people included, keeps others out.
         assert not await settle(session, library, NOW, CAST)
+        with pytest.raises(CannotStart, match="DATA_DIR"):
+            await refuse_demo_group(session, library, NOW)
         await _tells_its_story(session, library)
         await _is_genuine(session, library)
 
@@ -69,6 +73,7 @@ async def test_no_fictitious_person_comes_to_a_database_with_people(
     async with database.transaction() as session:
         await people.arrive(session, 77, "Zoé", NOW)
         assert not await settle(session, library, NOW, CAST)
+        await refuse_demo_group(session, library, NOW)
         assert [one.display_name for one in await people.everyone(session)] == ["Zoé"]
 
 
