@@ -73,7 +73,8 @@ async def settle(session: Session, library: Library, now: datetime, cast: Cast) 
         for number in range(len(ORDERS))
     ]
     asked = await _questions(session, library)
-    simulated = Practice(await library.minds.pool(session), asked, now)
+    pool = await library.minds.pool(session)
+    simulated = Practice(pool, library.minds.model, asked, now)
     answers = 0
     for place, person in enumerate(candidates):
         sittings = list(simulated.of(place))

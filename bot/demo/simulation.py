@@ -1,6 +1,7 @@
 """Lets the characters practise: months of answers, by the person model of ``bot.learning``.
 
-Pure: the same questions, seed and instant give the same answers.
+Reads no clock: the same questions, seed and instant, the characters taken in the same order, give
+the same answers.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from bot.demo.story import CHARACTERS, ORDERS, Character
 from bot.learning.items import AUTHOR_SPREAD, Pool
 from bot.learning.learner import Model
 from bot.learning.simulation import Bank, Cohort, World
+from bot.training.assignments import QUESTIONS_OF_A_CAPACITY, QUESTIONS_OF_A_CRITERION
 from bot.training.library import Revision
 from bot.training.practice import HESITANT, LENGTHS, SURE
 from question_bank.grading import UnreadableAnswer, judge
@@ -31,7 +33,6 @@ ZONE = "Europe/Paris"
 _SPARED = 0.7
 _HOURS = (12, 18, 19, 20)
 _LENGTH_CHANCES = (0.45, 0.45, 0.1)
-_WORK_OF_A_CAPACITY, _WORK_OF_A_CRITERION = 10, 5
 _SURE_WHEN_RIGHT, _SURE_WHEN_WRONG = 0.75, 0.1
 
 
@@ -74,11 +75,12 @@ class _Plan:
 class Practice:
     """The characters, the questions that may be asked, and chance."""
 
-    def __init__(self, pool: Pool, asked: Mapping[int, Revision], now: datetime) -> None:
+    def __init__(
+        self, pool: Pool, model: Model, asked: Mapping[int, Revision], now: datetime
+    ) -> None:
         """``asked`` are the questions to ask, by their id in the pool."""
-        self._pool, self._asked, self._now = pool, asked, now
+        self._pool, self._model, self._asked, self._now = pool, model, asked, now
         self._random = np.random.default_rng(SEED)
-        self._model = Model()
         spread = self._random.normal(0, AUTHOR_SPREAD / 2, len(pool))
         bank = Bank(pool, pool.difficulty + spread)
         self._cohort = Cohort.drawn(
@@ -102,12 +104,12 @@ class Practice:
         plans = []
         if character.burst is not None:
             plans += [
-                _Plan(day, character.burst.capacity, _WORK_OF_A_CAPACITY, burst=True)
+                _Plan(day, character.burst.capacity, QUESTIONS_OF_A_CAPACITY, burst=True)
                 for day in character.burst.days
             ]
         for number, order in enumerate(ORDERS):
             if place in order.done:
-                length = _WORK_OF_A_CRITERION if "." in order.code else _WORK_OF_A_CAPACITY
+                length = QUESTIONS_OF_A_CRITERION if "." in order.code else QUESTIONS_OF_A_CAPACITY
                 plans.append(_Plan(order.done[place], order.code, length, number))
         taken = {plan.days for plan in plans}
         for about in np.linspace(character.last, character.begins, character.sittings):
