@@ -1,6 +1,6 @@
 """``make bench``: what things cost, one after the other.
 
-How right they are takes longer, and is run on its own: ``python -m benchmarks.digest``.
+How right they are takes longer, and is run on its own: ``python -m benchmarks.precision``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How far a digest may be believed: cohorts whose true mastery is known, told of by its own rules.
 
-Run ``python -m benchmarks.digest``. Each cohort is a class of candidates on the bank that ships,
+Run ``python -m benchmarks.precision``. Each cohort is a class of candidates on the bank that ships,
 whose questions stray from what their authors thought. The engine asks each of them one question
 after the other; after 40, 80 and 120 answers the rules of ``bot.tutor.digest`` name weaknesses,
 which are compared with the truth. So is what a plain percentage of right answers would name.
@@ -276,7 +276,7 @@ def main() -> None:
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
     if asked.picture:
-        from benchmarks.digest_picture import draw
+        from benchmarks.precision_picture import draw
 
         draw(found, asked.picture)
 

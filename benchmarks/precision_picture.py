@@ -1,4 +1,4 @@
-"""The picture of ``benchmarks.digest``: what was named rightly, and how much of it was found."""
+"""The picture of ``benchmarks.precision``: what was named rightly, and how much of it was found."""
 
 from __future__ import annotations
 
