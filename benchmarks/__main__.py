@@ -1,4 +1,7 @@
-"""``make bench``: all measurements, one after the other."""
+"""``make bench``: what things cost, one after the other.
+
+How right they are takes longer, and is run on its own: ``python -m benchmarks.precision``.
+"""
 
 from __future__ import annotations
 

@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     )
     port: int = Field(default=8080, ge=0, le=65535, description="Port du Telegram local.")
 
+    demo: bool = Field(
+        default=True,
+        description="Groupe de démonstration du Telegram local, quand la base est vide.",
+    )
     admin_ids: Annotated[frozenset[int], NoDecode] = Field(
         default=frozenset(),
         description="Identifiants Telegram des administrateurs, séparés par des virgules.",

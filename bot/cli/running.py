@@ -11,19 +11,24 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from bot.cli.options import data_dir_option, port_option, settings_with
 from bot.cli.output import complain
+from bot.demo.cohort import Cast, is_settled, settle
 from bot.gateway.running import CannotStart
 from bot.gateway.running import run as run_bot
-from bot.local_telegram import LOCAL_TOKEN, ids_of
+from bot.local_telegram import CAMILLE, DOMINIQUE, EXTRAS, LOCAL_TOKEN, ids_of
 from bot.local_telegram.server import ADDRESS_FILE, serve
-from bot.settings import Settings
+from bot.settings import REAL_TELEGRAM, Settings
+from bot.store.database import Session
+from bot.training.library import Library
 
 _START_SECONDS = 20.0
+_CAST = Cast((DOMINIQUE, "Dominique"), (CAMILLE, "Camille"), EXTRAS)
 
 
 @click.command()
@@ -39,7 +44,9 @@ def run(local: bool, port: int | None, data_dir: Path | None) -> None:
         if local or settings.telegram_token is None:
             _run_locally(settings)
         else:
-            asyncio.run(run_bot(settings, settings.telegram_token.get_secret_value()))
+            real = settings.telegram_api_base == REAL_TELEGRAM
+            token = settings.telegram_token.get_secret_value()
+            asyncio.run(run_bot(settings, token, refuse_demo_group if real else None))
     except CannotStart as reason:
         complain(str(reason))
         raise SystemExit(1) from None
@@ -65,7 +72,26 @@ def _run_locally(settings: Settings) -> None:
                 "tutor_ids": settings.tutor_ids | set(ids_of("tutor")),
             }
         )
-        asyncio.run(run_bot(local, LOCAL_TOKEN))
+        asyncio.run(run_bot(local, LOCAL_TOKEN, _put_demo_group if settings.demo else None))
+
+
+async def _put_demo_group(session: Session, library: Library, now: datetime) -> None:
+    await settle(session, library, now, _CAST)
+
+
+async def refuse_demo_group(session: Session, _library: Library, _now: datetime) -> None:
+    """Keep the fictitious answers away from real people's: they would calibrate the questions.
+
+    Raises:
+        CannotStart: the demo group is in the store.
+    """
+    if await is_settled(session, _CAST):
+        raise CannotStart(
+            "Cette base contient le groupe de démonstration du Telegram local : ses candidats "
+            "fictifs fausseraient vos statistiques.\n"
+            "Gardez-la pour vos essais, et choisissez un autre dossier de données, par exemple : "
+            "DATA_DIR=production make run"
+        )
 
 
 @contextmanager

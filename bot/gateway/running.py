@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.resources import as_file, files
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ from bot.gateway.sending import Sender
 from bot.gateway.transaction import Intake
 from bot.settings import Settings
 from bot.store import invitations, outbox, updates
-from bot.store.database import Database, StoreUnreachable
+from bot.store.database import Database, Session, StoreUnreachable
 from bot.store.files import FileKeeper, key_in_folder
 from bot.training.library import Library
 from bot.training.mastery import Minds
@@ -52,7 +52,11 @@ class CannotStart(Exception):
     """Why the bot cannot start, in French, for whoever starts it."""
 
 
-async def run(settings: Settings, token: str) -> None:
+Prepare = Callable[[Session, Library, datetime], Awaitable[object]]
+"""What is done to the store, in one transaction, before the first update is taken in."""
+
+
+async def run(settings: Settings, token: str, prepare: Prepare | None = None) -> None:
     """Run until told to stop (SIGINT, SIGTERM, SIGHUP).
 
     Raises:
@@ -73,6 +77,9 @@ async def run(settings: Settings, token: str) -> None:
             sender = Sender(
                 database, keeper, application.bot, clock, library.minds, documents=documents
             )
+            if prepare is not None:
+                async with database.transaction() as session:
+                    await prepare(session, library, clock.now())
             intake = Intake(database, library, clock, handle, sender.deliver, house)
             duties = [duty for wing in dispatch.WINGS for duty in wing.duties]
             await sender.take_over()

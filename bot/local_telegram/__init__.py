@@ -24,3 +24,28 @@ CAMILLE = 1001
 SACHA = 1002
 DOMINIQUE = 2001
 ALIX = 3001
+EXTRA = "extra"
+EXTRAS = dict(
+    enumerate(
+        (
+            "Amina Exemple",
+            "Bruno Exemple",
+            "Chloé Exemple",
+            "Driss Exemple",
+            "Elsa Exemple",
+            "Farid Exemple",
+            "Gaëlle Exemple",
+            "Hugo Exemple",
+            "Inès Exemple",
+            "Jonas Exemple",
+            "Karima Exemple",
+            "Léo Exemple",
+        ),
+        start=5001,
+    )
+)
+"""The fictitious people of the demo cohort, by Telegram id.
+
+They receive messages as everybody does, but nobody plays them: the page does not list them.
+Wherever one of them is met, the name says that they are made up.
+"""

@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from bot.local_telegram import ALIX, CAMILLE, DOMINIQUE, ROLES, SACHA
+from bot.local_telegram import ALIX, CAMILLE, DOMINIQUE, EXTRA, EXTRAS, ROLES, SACHA
 from bot.local_telegram.clock import Clock
 from bot.local_telegram.database import Database
 
@@ -16,6 +16,7 @@ _FIRST_PEOPLE = [
     (SACHA, "Sacha", "candidate"),
     (DOMINIQUE, "Dominique", "tutor"),
     (ALIX, "Alix", "administrator"),
+    *((id_, name, EXTRA) for id_, name in EXTRAS.items()),
 ]
 
 JsonObject = dict[str, Any]
@@ -71,14 +72,17 @@ class Chats:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        if not self.people():
-            database.execute("BEGIN")
-            for person in _FIRST_PEOPLE:
-                database.execute("INSERT INTO people (id, name, role) VALUES (?, ?, ?)", person)
-            database.execute("COMMIT")
+        database.execute("BEGIN")
+        for person in _FIRST_PEOPLE:
+            database.execute(
+                "INSERT OR IGNORE INTO people (id, name, role) VALUES (?, ?, ?)", person
+            )
+        database.execute("COMMIT")
 
     def people(self) -> list[Person]:
-        return [_person(row) for row in self._database.rows("SELECT * FROM people ORDER BY id")]
+        """Those whom somebody may play, in the order of their ids."""
+        rows = self._database.rows("SELECT * FROM people WHERE role != ? ORDER BY id", (EXTRA,))
+        return [_person(row) for row in rows]
 
     def person(self, person_id: int) -> Person | None:
         row = self._database.row("SELECT * FROM people WHERE id = ?", (person_id,))

@@ -230,24 +230,29 @@ async def record(
     )
     visit.session.add(answer)
     await visit.session.flush()
-    visit.session.add(
-        JudgementRow(
-            answer_id=answer.id,
-            judge=MACHINE,
-            version=JUDGE,
-            verdict=judgement.verdict,
-            score=judgement.score,
-            criteria=dict.fromkeys(asked.question.criteria, judgement.score),
-            details={
-                **judgement.model_dump(mode="json"),
-                **_drawn_details(asked.instance),
-                **panel.kept(asked.question),
-            },
-            judged_at=visit.now,
-        )
-    )
+    visit.session.add(machine_row(answer.id, asked.instance, judgement, visit.now))
     asked.attempt.touched_at = visit.now
     return Answered(asked, answer, response, judgement)
+
+
+def machine_row(
+    answer_id: int, instance: Instance, judgement: Judgement, at: datetime
+) -> JudgementRow:
+    """What the machine says of an answer, as it is kept."""
+    return JudgementRow(
+        answer_id=answer_id,
+        judge=MACHINE,
+        version=JUDGE,
+        verdict=judgement.verdict,
+        score=judgement.score,
+        criteria=dict.fromkeys(instance.question.criteria, judgement.score),
+        details={
+            **judgement.model_dump(mode="json"),
+            **_drawn_details(instance),
+            **panel.kept(instance.question),
+        },
+        judged_at=at,
+    )
 
 
 async def answered(visit: Visit, attempt_id: int, position: int) -> Answered:

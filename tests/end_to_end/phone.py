@@ -94,12 +94,15 @@ class Screen:
 
 
 class Phone:
-    """Someone new. ``name`` is a first name that nobody has here; else one is found."""
+    """Someone with this name, who is added unless there; without a name, someone new."""
 
     def __init__(self, product: Product, name: str | None = None, role: str = "candidate") -> None:
         self.product = product
         self.name = name or f"Candidat {next(_numbers)}"
-        self.telegram_id: int = product.post("people", name=self.name, role=role)["id"]
+        there = {person["name"]: person["id"] for person in product.get("people")}
+        self.telegram_id: int = (
+            there.get(self.name) or product.post("people", name=self.name, role=role)["id"]
+        )
         self._path = f"people/{quote(self.name)}"
 
     # --- doing -----------------------------------------------------------------------------------

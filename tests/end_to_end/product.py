@@ -30,6 +30,7 @@ _OUR_SETTINGS = (
     "PORT",
     "ADMIN_IDS",
     "TUTOR_IDS",
+    "DEMO",
 )
 
 T = TypeVar("T")
@@ -59,16 +60,23 @@ def free_port() -> int:
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """The environment for a process of the product: these settings and no others."""
+    """The environment for a process of the product: these settings and no others.
+
+    Without the demo group, which few tests need, unless asked for.
+    """
     inherited = {name: value for name, value in os.environ.items() if name not in _OUR_SETTINGS}
-    return {**inherited, **settings}
+    return {**inherited, "DEMO": "0", **settings}
 
 
 class Product:
-    """The local Telegram and the bot on one data folder and one database."""
+    """The local Telegram and the bot on one data folder and one database.
 
-    def __init__(self, folder: Path, database_url: str) -> None:
+    ``demo`` starts the bot as ``run --local`` does, demo group included.
+    """
+
+    def __init__(self, folder: Path, database_url: str, *, demo: bool = False) -> None:
         self.folder = folder
+        self._demo = demo
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.http = httpx.Client(base_url=self.address, timeout=20)
@@ -102,13 +110,14 @@ class Product:
         with self._log.open("ab") as log:
             self._log_before = log.tell()
             self.bot = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"],
+                [sys.executable, "-m", "bot", "run", *(["--local"] if self._demo else [])],
                 cwd=ROOT,
                 env=environment(
                     TELEGRAM_API_BASE=self.address,
                     TELEGRAM_TOKEN=LOCAL_TOKEN,
                     DATABASE_URL=self._database_url,
                     DATA_DIR=str(self.folder),
+                    DEMO=str(int(self._demo)),
                     ADMIN_IDS=",".join(map(str, ids_of("administrator"))),
                     TUTOR_IDS=",".join(map(str, ids_of("tutor"))),
                 ),
