@@ -58,7 +58,8 @@ async def settle(session: Session, library: Library, now: datetime, cast: Cast) 
         return False
     begun = now - timedelta(days=max(one.begins for one in CHARACTERS.values()) + _SETTLING)
     tutor = await people.arrive(session, *cast.tutor, begun)
-    await tutors.name_once(session, tutor.id, begun)
+    # Named today: no digest is owed of the days before.
+    await tutors.name_once(session, tutor.id, now)
     exam = today_in(ZONE, now + _EXAM_IN)
     group = await groups.create(session, tutor.id, texts.plain("group"), ZONE, begun, exam)
     candidates = [
