@@ -124,7 +124,6 @@ def _first_words(stem: str) -> str:
 
 def _answer_screen(group: Group, person: Person, told: Read, back: Button) -> Screen:
     question, judgement = told.question, told.judgement
-    partial = judgement.verdict is Verdict.PARTIAL
     understood = judgement.understood if isinstance(question, ShortAnswer) else None
     key = _key(told)
     # Where nothing was found, what is missing is the whole key, and what was said is the answer.
@@ -136,7 +135,7 @@ def _answer_screen(group: Group, person: Person, told: Read, back: Button) -> Sc
         when=_when(group, told),
         mark=texts.plain(f"mark_sign_{judgement.verdict}"),
         verdict=texts.plain(f"read_{judgement.verdict}"),
-        score=round(100 * judgement.score) if partial else None,
+        score=round(100 * judgement.score) if _in_parts(told) else None,
         judge=texts.plain(f"judged_{told.held.judge}"),
         certainty=told.answer.certainty and texts.plain(f"certainty_{told.answer.certainty}"),
         asked=told.asked,
@@ -150,12 +149,17 @@ def _answer_screen(group: Group, person: Person, told: Read, back: Button) -> Sc
         reasons=judgement.feedback,
         formula=told.formula,
         explanation=(question or told.entry).explanation,
-        criteria=_criteria(told),
+        **_criteria(told),
     )
     marking: Rows = ()
     if isinstance(question, ShortAnswer):
         marking = ((button("mark_this", f"mark:{told.answer.id}"),),)
     return Screen(text, (*marking, (back,)), picture=told.picture)
+
+
+def _in_parts(told: Read) -> bool:
+    """Whether the verdict alone does not say how much was right."""
+    return told.question is None or told.judgement.verdict is Verdict.PARTIAL
 
 
 def _when(group: Group, told: Read) -> str:
@@ -176,17 +180,17 @@ def _key(told: Read) -> dict[str, object]:
     return {"key": key_text(question).split("\n"), "key_name": texts.plain(name)}
 
 
-def _criteria(told: Read) -> list[str]:
-    """The criteria concerned; of a case, with what it is worth on each."""
-    scores = told.held.criteria if told.question is None else {}
-    names = told.question.criteria if told.question else tuple(scores)
+def _criteria(told: Read) -> dict[str, list[str]]:
+    """The criteria that a question is about; of a case, what it is worth on each."""
+    if told.question is None:
+        worth = [
+            texts.plain("criterion_worth", name=name, score=round(100 * score))
+            for name, score in told.held.criteria.items()
+        ]
+        return {"criteria": [], "worth": worth}
     certificate = load_referential()
-    return [
-        texts.plain(
-            "answer_criterion",
-            name=name,
-            short=certificate.criterion(name).short,
-            score=round(100 * scores[name]) if name in scores else None,
-        )
-        for name in names
-    ]
+    names = told.question.criteria
+    return {
+        "criteria": [f"{name} {certificate.criterion(name).short}" for name in names],
+        "worth": [],
+    }

@@ -67,7 +67,7 @@ async def test_a_candidates_own_exam_date_comes_before_the_groups(centre: Centre
     await candidate.type("10/02/2027")
     assert "10 février 2027" in candidate.text
     await tutor.tap(f"person:{number}:{candidate.person_id}")
-    assert "10 février 2027" in tutor.text
+    assert "Examen dans 79 jours (10 févr.)" in tutor.text
 
 
 async def test_a_second_tutor_sees_the_group_until_they_quit_it(centre: Centre) -> None:

@@ -120,7 +120,7 @@ async def test_the_sheet_tells_at_a_glance_who_stands_where(taught: Centre) -> N
         "Examen dans 23 jours (16 déc.)",
         "Dernière réponse hier",
         # Three minutes, then nine times one: about twelve.
-        "Environ 10 min en 7 j, 10 min en 30 j",
+        "Pratique : environ 10 min en 7 j, 10 min en 30 j",
         "🤝 Dominique, jusqu'au 30 nov.",
         f"🔴 C1 {round(low)} à {round(high)} · à consolider (10)",
         "⚪ C2 données insuffisantes (0)",
