@@ -4,35 +4,50 @@ from __future__ import annotations
 
 import gettext
 import os
+from importlib import import_module
 from pathlib import Path
 
 import click
 from pydantic import ValidationError
 
-from bot.cli.bank import bank
-from bot.cli.certificate import referential
-from bot.cli.digest import digest
-from bot.cli.learning import learning
 from bot.cli.output import complain
-from bot.cli.people import people
-from bot.cli.running import local_telegram, run
+
+# Each command stands in the module of this name, under this one.
+_COMMANDS = {
+    "run": ("running", "run"),
+    "local-telegram": ("local_telegram", "local_telegram"),
+    "referential": ("certificate", "referential"),
+    "bank": ("bank", "bank"),
+    "learning": ("learning", "learning"),
+    "digest": ("digest", "digest"),
+    "people": ("people", "people"),
+}
+
+
+class _Commands(click.Group):
+    """Imports a command when it is wanted: checking a file need not wait for the whole bot.
+
+    See https://click.palletsprojects.com/en/stable/complex/#lazily-loading-subcommands.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"bot.cli.{module}"), name)
+        return command
 
 
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["--help"], "max_content_width": 110},
     subcommand_metavar="COMMANDE …",
 )
 def cli() -> None:
     """Le bot qui prépare au CQPM 0324 (maintenance des systèmes sous vide)."""
-
-
-cli.add_command(run)
-cli.add_command(local_telegram)
-cli.add_command(referential)
-cli.add_command(bank)
-cli.add_command(learning)
-cli.add_command(digest)
-cli.add_command(people)
 
 
 def main() -> None:

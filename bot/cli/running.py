@@ -1,4 +1,4 @@
-"""``run`` and ``local-telegram``: starting the bot, and the Telegram that it talks to here."""
+"""``run``: starting the bot, and where there is no token the Telegram that it talks to here."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ import click
 from bot.cli.options import data_dir_option, port_option, settings_with
 from bot.cli.output import complain
 from bot.demo.cohort import Cast, is_settled, settle
-from bot.gateway.running import CannotStart
+from bot.gateway.opening import CannotStart
 from bot.gateway.running import run as run_bot
 from bot.local_telegram import CAMILLE, DOMINIQUE, EXTRAS, LOCAL_TOKEN, ids_of
-from bot.local_telegram.server import ADDRESS_FILE, serve
+from bot.local_telegram.server import ADDRESS_FILE
 from bot.settings import REAL_TELEGRAM, Settings
 from bot.store.database import Session
 from bot.training.library import Library
@@ -51,15 +51,6 @@ def run(local: bool, port: int | None, data_dir: Path | None) -> None:
         complain(str(reason))
         raise SystemExit(1) from None
     complain("Arrêté. Tout ce qui était enregistré est gardé.")
-
-
-@click.command("local-telegram")
-@port_option
-@data_dir_option
-def local_telegram(port: int | None, data_dir: Path | None) -> None:
-    """Démarre seulement le Telegram local : un serveur Bot API et une page de téléphone."""
-    settings = settings_with(port, data_dir)
-    serve(settings.port, settings.data_dir)
 
 
 def _run_locally(settings: Settings) -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot.cli.options import settings_with
 from bot.cli.output import complain
-from bot.gateway.running import CannotStart, open_store
+from bot.gateway.opening import CannotStart, open_store
 from bot.store.database import Session
 
 Result = TypeVar("Result")

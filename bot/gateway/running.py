@@ -21,12 +21,13 @@ from bot.clock import Clock
 from bot.gateway import dispatch
 from bot.gateway.documents import DocumentMaker
 from bot.gateway.duties import Rounds
+from bot.gateway.opening import CannotStart, open_store
 from bot.gateway.polling import poll_forever
 from bot.gateway.sending import Sender
 from bot.gateway.transaction import Intake
 from bot.settings import Settings
 from bot.store import invitations, outbox, updates
-from bot.store.database import Database, Session, StoreUnreachable
+from bot.store.database import Database, Session
 from bot.store.files import FileKeeper, key_in_folder
 from bot.training.library import Library
 from bot.training.mastery import Minds
@@ -46,10 +47,6 @@ _CONNECTIONS = 32
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 log = logging.getLogger(__name__)
-
-
-class CannotStart(Exception):
-    """Why the bot cannot start, in French, for whoever starts it."""
 
 
 Prepare = Callable[[Session, Library, datetime], Awaitable[object]]
@@ -113,27 +110,6 @@ async def _until_stopped(*tasks: Coroutine[Any, Any, None], sender: Sender) -> N
             task.result()
         except InvalidToken:
             raise _refused_token() from None
-
-
-@asynccontextmanager
-async def open_store(settings: Settings) -> AsyncIterator[Database]:
-    """The store that the settings name, up to date, closed at the end.
-
-    Raises:
-        CannotStart: it is out of reach.
-    """
-    try:
-        database = Database(settings.store_url)
-        await database.migrate()
-    except StoreUnreachable as error:
-        raise CannotStart(
-            f"La base de données est hors d'atteinte : {error}\n"
-            "Vérifiez DATABASE_URL, ou le droit d'écrire dans le dossier de données."
-        ) from error
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 async def _file_keeper(settings: Settings, database: Database) -> FileKeeper:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.cli.running import refuse_demo_group
 from bot.demo.cohort import Cast, settle
 from bot.demo.story import AMINA, BRUNO, CHLOE, DRISS, ELSA, FARID, GAELLE, INES, JONAS
-from bot.gateway.running import CannotStart
+from bot.gateway.opening import CannotStart
 from bot.learning.states import State
 from bot.local_telegram import EXTRAS
 from bot.store import assignments, attempts, groups, marking, people
