@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from question_bank.grading import french
+from question_bank.grading.scopes import PLAINLY_SAID, Scopes, flipped
 from question_bank.grading.sentences import (
     Clause,
     Said,
@@ -18,8 +19,6 @@ from question_bank.grading.sentences import (
     set_ranks,
     words_of,
 )
-
-PLAINLY_SAID = frozenset({Stance.SAID, Stance.CHECKED, Stance.SUPPOSED, Stance.RISKED})
 
 __all__ = ["Reading", "Said", "Stance", "read"]
 
@@ -68,33 +67,13 @@ def read(text: str) -> Reading:
     )
 
 
-class _Walk:
+class _Walk(Scopes):
     """One clause being read, word after word: what is denied from here on."""
 
     def __init__(self, clause: Clause) -> None:
         self.tokens = clause.tokens
         self.plain = [one.word.plain for one in clause.tokens]
-        self.until_done = clause.opener in {"tant", "jusqu"}
-        self.conditional = clause.opener in french.CONDITIONS
-        self.risked = clause.opener == "sinon"
-        self.verb_denied = False  # ne … pas: to the end of the clause
-        self.noun_denied = False  # sans, absence de: to the next preposition
-        self.lacking = False  # absence de, manque de
-        self.flipped = False  # oublier de, interdit de: to the end of the clause
-        self.avoided = False
-        self.promoted = False
-        self.removed = False
-        self.less = False  # moins: to « que »
-        self.fewer = False  # moins de
-        self.more = False  # plus, after « est »: the next word
-        self.no_more = False  # plus de: to the next preposition
-        self.checked = False  # vérifier: to the end of the clause
-        self.unchecked = False
-        self.unclear = False
-        self.bare = False  # « pas long … »: no verb is denied
-        self.loose = False  # « sans danger et petit »: what follows « et » may not be denied
-        self.only_next = False
-        self.purpose = False  # pour, afin de
+        super().__init__(clause.opener)
         self.skip: set[int] = set()
 
     def to_the_end(self) -> None:
@@ -112,10 +91,10 @@ class _Walk:
             said.grammar = True
             return
         self._end_scopes(i, word)
-        said.stance = self._stance()
+        said.stance = self.stance()
         if not said.grammar:
             if self.only_next:
-                said.stance = _flipped(said.stance)
+                said.stance = flipped(said.stance)
             elif i and self.plain[i - 1] in french.WELL and said.stance is Stance.SAID:
                 said.stance = Stance.PROMOTED
             self.only_next = self.more = False
@@ -143,36 +122,6 @@ class _Walk:
 
     def _gerund(self, i: int) -> bool:
         return i < len(self.plain) and self.plain[i].endswith("ant")
-
-    def _stance(self) -> Stance:
-        if self.unclear or (self.loose and (self.noun_denied or self.bare)):
-            return Stance.UNCLEAR
-        if self.unchecked:
-            return Stance.UNCHECKED
-        denied = self.verb_denied ^ self.noun_denied ^ self.flipped
-        if self.verb_denied and self.lacking and self.noun_denied:
-            return Stance.PROMOTED  # « elle ne manque pas d'huile »
-        if denied and self.purpose and not self.avoided and not self.checked:
-            return Stance.AVOIDED  # « pour ne pas polluer »
-        if self.avoided:
-            return Stance.PROMOTED if denied else Stance.AVOIDED
-        if self.promoted:
-            return Stance.AVOIDED if denied else Stance.PROMOTED
-        if self.removed:
-            return Stance.SAID if denied else Stance.REMOVED
-        if self.less:
-            return Stance.SAID if denied else (Stance.FEWER if self.fewer else Stance.LESS)
-        if denied:
-            return Stance.ABSENT if self.checked else Stance.DENIED
-        if self.no_more:
-            return Stance.NO_MORE
-        if self.more:
-            return Stance.MORE
-        if self.risked:
-            return Stance.RISKED
-        if self.conditional:
-            return Stance.SUPPOSED
-        return Stance.CHECKED if self.checked else Stance.SAID
 
     # little words
 
@@ -418,7 +367,7 @@ class _Walk:
     def _deny_what_came_before(self, i: int) -> None:
         for one in self.tokens[:i]:
             if not one.grammar and one.stance in {*PLAINLY_SAID, Stance.DENIED}:
-                one.stance = Stance.SAID if self.verb_denied else _flipped(one.stance)
+                one.stance = Stance.SAID if self.verb_denied else flipped(one.stance)
                 one.of_negation = False
         self.tokens[i].grammar = True
 
@@ -443,11 +392,3 @@ class _Walk:
 
 def _is_infinitive(word: str) -> bool:
     return word.endswith(("er", "ir", "re", "oir")) and len(word) > 3
-
-
-def _flipped(stance: Stance) -> Stance:
-    if stance in PLAINLY_SAID:
-        return Stance.DENIED
-    if stance is Stance.AVOIDED:
-        return Stance.PROMOTED
-    return Stance.SAID if stance in {Stance.DENIED, Stance.ABSENT} else stance
