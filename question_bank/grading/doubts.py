@@ -7,13 +7,14 @@ from itertools import pairwise
 
 from question_bank.grading import french
 from question_bank.grading.findings import Findings
-from question_bank.grading.ideas import Idea
+from question_bank.grading.ideas import Idea, moments
 from question_bank.grading.occurrences import Sense, occurrences
 from question_bank.grading.relations import swapped
 from question_bank.grading.sentences import Said, Stance
 from question_bank.words import root
 
 _UNKNOWN_WORDS = 2
+_CONTRARY_MOMENT = {"avant": "apres", "apres": "avant"}
 _MAY_PARAPHRASE = 3
 
 
@@ -33,6 +34,8 @@ class Doubts(Findings):
             or self._of_the_other_case()
             or self._out_of_order()
             or self._undone()
+            or self._put_off()
+            or self._of_another_moment()
             or self._of_another_thing()
             or (self.plan.listed_only and bool(self._beside()))
         )
@@ -94,6 +97,24 @@ class Doubts(Findings):
             together = french.TOGETHER & plain and not french.TOGETHER & self.plan.author
             return bool(together) or bool(self.reading.alternatives)
         return bool(french.LAST & plain) and not french.LAST & self.plan.author
+
+    def _put_off(self) -> bool:
+        """« je reporte le contrôle », « plus tard »: not what is asked, if the author never says so."""
+        right = self._right_places
+        return any(
+            french.PUTTING_OFF.fullmatch(one.word.plain) is not None
+            and one.place not in right
+            and one.word.plain not in self.plan.author
+            for one in self.reading.words
+        )
+
+    def _of_another_moment(self) -> bool:
+        """« après avoir ouvert », asked what to do before one opens."""
+        told = moments(self.reading)
+        return any(
+            (_CONTRARY_MOMENT[when], act) in self.plan.moments and (when, act) not in self.plan.moments
+            for when, act in told
+        )
 
     def _undone(self) -> bool:
         """« fermer la ventilation »: an act that undoes what follows it."""

@@ -246,6 +246,7 @@ class Findings:
             if one.place not in right
             and one.place not in hit
             and root(one.word.plain) not in self.plan.stem
+            and self.plan.words.vocabulary.meaning(one.word) not in self.plan.said_by_stem
         ]
 
     @cached_property

@@ -56,7 +56,8 @@ DENYING = re.compile(
     r"interdi\w*|proscri\w*|prohib\w*|exclu[est]?|exclues|exclure|ecart(?:er|e|ee|es|ees|ez)|oubli\w*"
     r"|omet\w*|omis|neglig\w*|refus\w*|absten\w*|abstien\w*|deconseill\w*|inutil\w*|impossibl\w*"
     r"|absence|manqu(?:e|er|ait|ant)|depourvue?s?|exempte?s?|prive|privee|hors|faute|dispense\w*"
-    r"|pertes?|perd(?:re|s|ent|u|ue|ant)?"
+    r"|pertes?|perd(?:re|s|ent|u|ue|ant)?|annul(?:e|er|es|ez|ons|ant)|zapp\w*|esquiv\w*|impasse"
+    r"|renonc\w*|abandonn\w*|saut(?:er|es|ez|ons)"
 )
 # Those of them that deny a noun, up to the next preposition.
 LACKING = re.compile("absence|hors|faute|manqu|perte|perd")
@@ -80,6 +81,7 @@ CHECKING = re.compile(
 DENYING_AFTER = re.compile(
     r"interdi\w*|proscri\w*|prohib\w*|exclu[es]?|exclues|inutil\w*|deconseill\w*|impossibl\w*"
     r"|superflue?s?|insuffisant(?:e|s|es)?|mauvais|mauvaise|faux|fausse|ecarte[es]*|incorrecte?s?|oublie[es]*|absente?s?|eviter|bannir"
+    r"|annule[es]*|saute[es]*|nulle?s?"
 )
 SUBJECTS = _words("je j on il elle ils elles nous ca cela")
 OBJECTS = _words("me m te t se s le la les l lui leur y en nous vous")
@@ -197,6 +199,8 @@ def _by_first(phrases: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple[str,
 
 CONTRASTING = _by_first(_CONTRASTING)
 HEDGES = _by_first(_HEDGES)
+# What comes before them is told of what comes after: « la turbo suit la primaire ».
+AFTER = _words("apres suit succede")
 # Words that put off to the end, that put together in time, and acts that undo what follows.
 LAST = _words("dernier derniere finir finit finis finissant terminer termine terminant")
 TOGETHER = _words("simultanement simultane simultanee meme ensemble")
@@ -208,6 +212,11 @@ UNDOING = re.compile(
     r"(?:re)?ferm(?:er|e|es|ez|ant|ons)|coup(?:er|e|es|ez|ant|ons)|arret(?:er|e|es|ez|ant|ons)"
     r"|etei(?:ndre|nt|ns|gnez|gnant)|stopp(?:er|e|es|ez|ant)|bouch(?:er|e|es|ez|ant)"
     r"|debranch(?:er|e|es|ez|ant)|desactiv(?:er|e|es|ez|ant)|shunt(?:er|e|es|ez|ant)"
+)
+# Acts that put off what is told with them, and times that are not now.
+PUTTING_OFF = re.compile(
+    r"report(?:e|er|es|ez|ons|ant|ee|ees)|repouss\w*|differ(?:e|er|ee|ees|es|ez|ant)|decal\w*"
+    r"|ajourn\w*|tard|demain|lendemain|prochaine?s?|saute"
 )
 # Numbers in words, and what is counted with them: « trois heures » is « 3 heures ».
 NUMBERS = {

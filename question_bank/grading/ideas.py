@@ -46,7 +46,8 @@ class Idea:
 class Plan:
     """All that judging an answer to a question needs.
 
-    ``stem`` are the roots of the question's words. ``deterred``: it asks why not to do something,
+    ``stem`` are the roots of the question's words, ``said_by_stem`` what they mean, ``moments`` the
+    acts before or after which it asks what to do. ``deterred``: it asks why not to do something,
     so that « pour éviter une fuite » names what would come of it. ``rejected`` are the roots of
     what the question sets aside (« et pas d'une fuite »); ``conditional``: its author says « si »;
     ``author`` are all the words that the author wrote.
@@ -57,6 +58,8 @@ class Plan:
     mistakes: tuple[tuple[Mistake, tuple[Phrase, ...]], ...]
     words: Words
     stem: frozenset[str]
+    said_by_stem: frozenset[str]
+    moments: frozenset[tuple[str, str]]
     longest: int
     rivals: tuple[Phrase, ...]
     relations: tuple[Relation, ...]
@@ -131,6 +134,8 @@ def plan_of(question: ShortAnswer) -> Plan:
         mistakes,
         words,
         frozenset(root(word.plain) for word in stem),
+        frozenset(vocabulary.meaning(word) for word in stem),
+        moments(asked),
         max(len(text.split()) for text in question.accepted),
         rivals,
         (),
@@ -142,6 +147,18 @@ def plan_of(question: ShortAnswer) -> Plan:
         | {one.word.plain for phrase in every for one in phrase.words},
     )
     return replace(plan, relations=_relations(plan))
+
+
+def moments(reading: Reading) -> frozenset[tuple[str, str]]:
+    """« avant », or « après », with the root of the word that it bears on."""
+    words = reading.all_words
+    return frozenset(
+        (one.word.plain, root(after.word.plain))
+        for one in words
+        if one.word.plain in {"avant", "apres"}
+        for after in [next((w for w in words[one.place + 1 :] if not w.grammar), None)]
+        if after is not None
+    )
 
 
 def _relations(plan: Plan) -> tuple[Relation, ...]:

@@ -75,12 +75,15 @@ def occurrences(phrase: Phrase, hits: Hits, reading: Reading) -> list[Occurrence
 
 def _tightest(found: list[Occurrence]) -> list[Occurrence]:
     """Without those that borrow words from a nearer one: in « le sens de rotation, sinon elle
-    tourne à l'envers » the sense is that of the rotation."""
+    tourne à l'envers » the sense is that of the rotation. The contrary of the phrase lends its
+    words: « pas une fuite réelle mais virtuelle »."""
     if len(found) < 2:
         return found
     kept: list[Occurrence] = []
     for one in sorted(found, key=lambda one: one.span):
-        if one.in_one_clause or not any(one.places & other.places for other in kept):
+        if one.in_one_clause or not any(
+            one.places & other.places and (other.direct or not one.direct) for other in kept
+        ):
             kept.append(one)
     return kept
 

@@ -138,6 +138,10 @@ class _Walk(Scopes):
                 self._ne(i)
             case "pas" if not self._is_noun(i):
                 self._mark(i)
+            case "nul" | "nulle" if i and (
+                not self.tokens[i - 1].grammar or self._said_of_subject(i)
+            ):
+                return False  # « tension nulle » denies what stands before
             case (
                 "jamais" | "aucun" | "aucune" | "nul" | "nulle" | "ni" | "aucunement" | "nullement"
             ):
@@ -306,7 +310,7 @@ class _Walk(Scopes):
             if earlier:
                 earlier[-1].stance = Stance.UNCLEAR
             return
-        if after == "plus" or after in french.RESTRICTING:
+        if after in french.RESTRICTING or after in {"plus", "nul", "nulle", "nuls", "nulles"}:
             self.skip.add(i + 1)
         elif i > 0 and (self.plain[i - 1] in {"et", "mais", "ou"} or after in french.GRAMMAR):
             if after == "pas":

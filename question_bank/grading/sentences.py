@@ -16,11 +16,13 @@ _DOTTED = re.compile(r"(?<!\w)(?:\w\.){2,}\w?(?!\w)")
 _HYPHENATED = re.compile(r"(?<!\w)(sous|sur|ultra)-(?=\w)", re.IGNORECASE)
 # « 3h » is « 3 h »; « PT100 » and « O2 » stay whole.
 _QUANTITY = re.compile(r"(?<![^\W_])(\d+)(h|min|s|j|v)(?![^\W_])", re.IGNORECASE)
+_LETTERS = re.compile(r"[a-z0-9α-ωμ°–—→]+")
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 _STOPS = frozenset(".!?;\n")
 _OPENS_CLAUSE = frozenset(
     {"mais", "car", "parce", "puisque", "donc", "alors", "sinon", "cependant", "pourtant", "tandis"}
 )
+_ONCE = frozenset({"quand", "lorsque", "lorsqu", "des"})
 _THEN = frozenset({"puis", "ensuite", "enfin"})
 # « avant de remettre à l'air, je ferme, puis j'arrête »: after all that the sentence tells.
 _LAST = 1_000
@@ -120,8 +122,13 @@ def _ungl(tokens: Sequence[str]) -> Iterator[Word]:
         parts = french.GLUED.get(word.plain)
         if parts is not None:
             yield from (Word(part, part) for part in parts)
-        elif word.plain:
+        elif _readable(word.plain):
             yield word
+
+
+def _readable(plain: str) -> bool:
+    """Whether it is a sign, or a word in letters that French and its units are written in."""
+    return plain.isascii() or _LETTERS.fullmatch(plain) is not None
 
 
 def clauses_of(words: Sequence[Word]) -> tuple[list[Clause], list[int]]:
@@ -137,7 +144,7 @@ def clauses_of(words: Sequence[Word]) -> tuple[list[Clause], list[int]]:
         if not sign[0].isalnum():
             if sign == "/" and after:
                 alternatives.append(place)
-            if not (sign == "," and after in {"ni", "d", "de"}):
+            if not (sign == "," and after in {"ni", "d", "de"} and later != "abord"):
                 clauses.append(Clause(opener=sign))
             continue
         opens = (
@@ -181,7 +188,10 @@ def clauses_of(words: Sequence[Word]) -> tuple[list[Clause], list[int]]:
 
 
 def _is_grammar(word: str, after: str, before: str) -> bool:
-    """« il entre », « entre dans l'enceinte » say something; « entre les brides » does not."""
+    """« il entre », « entre dans l'enceinte » say something; « entre les brides » does not, nor
+    does « m » unless it names something with the number before it: « 5 M »."""
+    if len(word) == 1 and before.isdigit():
+        return False
     if word == "entre":
         return not (after in {"dans", "en", "par", ""} or before in french.SUBJECTS)
     return word in french.GRAMMAR
@@ -211,17 +221,21 @@ def _ends_act(plain: Sequence[str], i: int) -> bool:
 def set_ranks(clauses: Sequence[Clause]) -> None:
     """« B après A », « avant B, A »: the order of the acts, not of the words."""
     act = 0
-    for clause in clauses:
+    for number, clause in enumerate(clauses):
         plain = [one.word.plain for one in clause.tokens]
         if clause.opener in _STOPS or clause.opener in _THEN or clause.opener == "apres":
             act += 10
         if clause.opener in {"et", ">", "→"} and set(plain[:3]) & (_THEN | {"apres"}):
             act += 10
-        shift = -5 if set(plain) & _FIRST else 0
+        shift = -5 if set(plain) & _FIRST else 5 if french.LAST & set(plain) else 0
+        if clause.opener in _ONCE:
+            shift = -1  # « la turbo dès que la primaire tourne »
         for i, one in enumerate(clause.tokens):
             word = plain[i]
-            if word == "apres" and not (clause.opener in {"apres", "et"} and i <= 1):
+            if word in french.AFTER and not (clause.opener in {"apres", "et"} and i <= 1):
                 shift = -1
+            elif word == "fois" and plain[i - 1] in {"1", "une"}:
+                shift = -1  # « la turbo une fois la primaire lancée »
             elif word == "avant" and plain[i + 1 : i + 2] not in (["tout"], ["ca"], ["cela"]):
                 shift = 1 if i else _LAST
             elif (
@@ -231,6 +245,10 @@ def set_ranks(clauses: Sequence[Clause]) -> None:
             ):
                 shift = 0  # « avant la turbo on démarre la primaire »
             one.rank = (act + shift, one.place)
+        if clause.opener in _THEN and len(clause.tokens) == 1 and number:
+            # « la turbo ensuite, d'abord la primaire »
+            for one in clauses[number - 1].tokens:
+                one.rank = (act, one.place)
 
 
 def at(words: Sequence[str], i: int, phrase: Sequence[str]) -> bool:
