@@ -73,13 +73,15 @@ class Opposites(Frozen):
 class Vocabulary(Frozen):
     """The terms of the trade, and what is known of a few other words.
 
-    ``families`` are words that neither inflection nor suffix brings together; ``not_typos`` real
-    words that are never taken for a misspelt other one.
+    ``families`` are words that neither inflection nor suffix brings together; ``kinds`` are things
+    of one sort, which are never each other (« hélium », « azote »); ``not_typos`` real words that
+    are never taken for a misspelt other one.
     """
 
     terms: tuple[Term, ...] = ()
     families: tuple[Words, ...] = ()
     opposites: tuple[Opposites, ...] = ()
+    kinds: tuple[Words, ...] = ()
     not_typos: Words = ()
 
     def meanings(self, phrase: str) -> tuple[Term, ...]:
@@ -111,6 +113,11 @@ class Vocabulary(Frozen):
         return self._opposed.get(self.meaning(word), {})
 
     @cached_property
+    def kinds_by_meaning(self) -> tuple[frozenset[str], ...]:
+        """The kinds, each as the meanings of its words."""
+        return tuple(frozenset(self.meaning(Word.of(word)) for word in kind) for kind in self.kinds)
+
+    @cached_property
     def _by_phrase(self) -> dict[str, tuple[Term, ...]]:
         named: dict[str, dict[str, Term]] = defaultdict(dict)
         for term in self.terms:
@@ -135,6 +142,8 @@ class Vocabulary(Frozen):
             yield from family
         for pair in self.opposites:
             yield from (*pair.one, *pair.other)
+        for kind in self.kinds:
+            yield from kind
 
     @cached_property
     def _families(self) -> dict[str, str]:

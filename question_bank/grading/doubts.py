@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from question_bank.grading import french
 from question_bank.grading.findings import Findings
 from question_bank.grading.ideas import Idea, moments
 from question_bank.grading.occurrences import Sense, occurrences
-from question_bank.grading.relations import swapped
+from question_bank.grading.relations import Relation, another_subject, swapped
 from question_bank.grading.sentences import Said, Stance
 from question_bank.words import root
 
 _UNKNOWN_WORDS = 2
-_CONTRARY_MOMENT = {"avant": "apres", "apres": "avant"}
 _MAY_PARAPHRASE = 3
 
 
@@ -36,6 +36,9 @@ class Doubts(Findings):
             or self._undone()
             or self._put_off()
             or self._of_another_moment()
+            or self._gainsays_author()
+            or self._of_another_subject()
+            or self._both_said()
             or self._of_another_thing()
             or (self.plan.listed_only and bool(self._beside()))
         )
@@ -69,10 +72,17 @@ class Doubts(Findings):
         conditional = any(
             (word == "si" or (word == "s" and plain[i + 1 : i + 2] in (["il"], ["ils"])))
             and plain[i - 1] != "meme"
+            and not self._asked_or_explained(plain[:i])
             for i, word in enumerate(plain)
             if i
         )
         return conditional and not self.plan.conditional
+
+    def _asked_or_explained(self, before: Sequence[str]) -> bool:
+        """« je regarde si la pression monte », « car si c'était du dégazage »."""
+        return any(
+            french.ASKING.fullmatch(word) or french.CHECKING.fullmatch(word) for word in before[-3:]
+        ) or bool(french.BECAUSE & set(before))
 
     def _of_the_other_case(self) -> bool:
         """« la courbe s'aplatit pour une fuite », asked how a leak is not recognised."""
@@ -99,7 +109,7 @@ class Doubts(Findings):
         return bool(french.LAST & plain) and not french.LAST & self.plan.author
 
     def _put_off(self) -> bool:
-        """« je reporte le contrôle », « plus tard »: not what is asked, if the author never says so."""
+        """« je reporte le contrôle », « plus tard », where the author says no such thing."""
         right = self._right_places
         return any(
             french.PUTTING_OFF.fullmatch(one.word.plain) is not None
@@ -112,8 +122,32 @@ class Doubts(Findings):
         """« après avoir ouvert », asked what to do before one opens."""
         told = moments(self.reading)
         return any(
-            (_CONTRARY_MOMENT[when], act) in self.plan.moments and (when, act) not in self.plan.moments
+            act == asked and when not in {time for time, one in self.plan.moments if one == act}
             for when, act in told
+            for _, asked in self.plan.moments
+        )
+
+    def _gainsays_author(self) -> bool:
+        """« un roulement neuf », where the right answer is « un roulement usé »."""
+        right = self._right_places
+        return any(
+            one.place not in right
+            and one.stance is Stance.SAID
+            and self.plan.claims.gainsaid_by(one.word, self.plan.words.vocabulary)
+            for one in self.reading.words
+        )
+
+    def _both_said(self) -> bool:
+        """« fermée puis ouverte »: an idea, and its contrary in a clause of its own."""
+        told = {one.clause for one in self.reading.words if one.place in self._right_places}
+        return any(
+            not one.direct
+            and one.sense is Sense.DENIED
+            and not any(stance.denies for stance in one.stances)
+            and not {self.reading.all_words[place].clause for place in one.places} & told
+            for idea in self.plan.ideas
+            if self.state[idea.name] == "found" and idea.expects is Sense.SAID
+            for one in self.found[idea.name]
         )
 
     def _undone(self) -> bool:
@@ -150,12 +184,31 @@ class Doubts(Findings):
 
     def _swapped(self) -> bool:
         """« l'air est plus léger que l'hélium »: the sides are not those of the model."""
-        if not self.plan.relations:
-            return False
-        told = self.plan.relations_in(self.reading, self.hits)
         return any(
-            swapped(one, model, self.plan.stem) for one in told for model in self.plan.relations
+            swapped(one, model, self.plan.stem)
+            for one in self._relations
+            for model in self.plan.relations
         )
+
+    def _of_another_subject(self) -> bool:
+        """« l'air monte » for « l'hélium monte », « purger à l'air » for « à l'azote »."""
+        vocabulary = self.plan.words.vocabulary
+        kinds = vocabulary.kinds_by_meaning
+        if any(
+            another_subject(one, self.plan.subjects.get(one.link, frozenset()), kinds)
+            for one in self._relations
+        ):
+            return True
+        named = {
+            vocabulary.meaning(one.word) for one in self.reading.words if one.stance is Stance.SAID
+        }
+        return self.plan.claims.another_named(named, kinds)
+
+    @cached_property
+    def _relations(self) -> tuple[Relation, ...]:
+        if not self.plan.relations:
+            return ()
+        return self.plan.relations_in(self.reading, self.hits)
 
     def _alternative(self) -> bool:
         """« hélium ou argon »: one side of « ou » is none of what is expected."""
@@ -201,9 +254,9 @@ class Doubts(Findings):
         ]
 
     def _explains(self, place: int, last: int) -> bool:
-        """Whether the word stands in what follows « pour », « afin » or a relative pronoun."""
+        """Whether the word stands in what follows a preposition or a relative pronoun."""
         between = self.reading.all_words[last + 1 : place]
-        return any(one.word.plain in {"pour", "afin", "qui", "dont", "en"} for one in between)
+        return any(one.word.plain in french.EXPLAINS for one in between)
 
     def _set_apart(self, forbidden: Sequence[Idea]) -> bool:
         """Whether what is forbidden may be that of the other case, or a cause: « si c'était une

@@ -14,6 +14,7 @@ from question_bank.words import root
 
 # What is said of the thing besides its plain name.
 _TOLD_OTHERWISE = frozenset({Stance.PROMOTED, Stance.DENIED, Stance.UNCHECKED})
+_THERE_NO_MORE = frozenset({Stance.NO_MORE, Stance.REMOVED})
 _MAYBE_DENIED = frozenset({Stance.MORE, Stance.SUPPOSED})
 
 
@@ -183,7 +184,7 @@ class Findings:
             and one.subject_in not in self.denials
         ):
             sense = Sense.UNCLEAR
-        if idea.expects is Sense.DENIED and Stance.NO_MORE in one.stances:
+        if idea.expects is Sense.DENIED and one.stances & _THERE_NO_MORE:
             return Sense.SAID
         if idea.expects is Sense.SAID or sense is Sense.UNCLEAR:
             return sense

@@ -81,11 +81,17 @@ CHECKING = re.compile(
 DENYING_AFTER = re.compile(
     r"interdi\w*|proscri\w*|prohib\w*|exclu[es]?|exclues|inutil\w*|deconseill\w*|impossibl\w*"
     r"|superflue?s?|insuffisant(?:e|s|es)?|mauvais|mauvaise|faux|fausse|ecarte[es]*|incorrecte?s?|oublie[es]*|absente?s?|eviter|bannir"
-    r"|annule[es]*|saute[es]*|nulle?s?"
+    r"|annule[es]*"
 )
+# « tension nulle » denies the word before it.
+NULL = re.compile("nulle?s?")
 SUBJECTS = _words("je j on il elle ils elles nous ca cela")
 OBJECTS = _words("me m te t se s le la les l lui leur y en nous vous")
+# « ne pas dépasser 150 °C » denies the act, not the limit.
+EXCEEDING = re.compile(r"depass\w*|exced\w*")
 RISKING = re.compile("risqu(?:e|es|er|ent|ant|ons|ez)")
+# « je regarde si la pression monte » sets no condition.
+ASKING = re.compile(r"regard\w*|voir|vois|voit|voyez|savoir|sais|sait|demand\w*|compar\w*|noter?")
 # « plus … que », « aussi … que »; what brings about, and what comes of it.
 COMPARING = _words("plus moins aussi autant mieux")
 CAUSING = re.compile(
@@ -99,6 +105,7 @@ BEARING = re.compile(
     "|".join(
         one.pattern
         for one in (
+            *(EXCEEDING, NULL),
             *(DENYING, DENYING_AFTER, AVOIDING, PROMOTING, CEASING, REMOVING, CHECKING),
             *(RISKING, PROTECTING, FINE),
         )
@@ -156,6 +163,8 @@ HINTS = {
 ENDS_NOUN_SCOPE = _words("pour avec dans sur par afin en grace lors pendant durant apres")
 # « bien refroidie » is the contrary of « mal refroidie ».
 WELL = _words("bien bon bonne")
+# What follows them tells of what is named before: « absence de tension sur les bornes ».
+EXPLAINS = _words("pour afin qui dont en sur sous dans avec par autour lors")
 BEGINS_PURPOSE = _words("pour afin par grace")
 # « plus » after one of them compares, unless « ne » was forgotten.
 STATES = _words("est sont etait devient deviennent reste restent")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -15,6 +15,7 @@ from question_bank.model import Concept, ConceptRole, Mistake, ShortAnswer
 from question_bank.vocabulary import Term, Vocabulary, shared_vocabulary
 from question_bank.words import Word, normalised, root
 
+MOMENTS = frozenset({"avant", "pendant", "apres"})
 KEPT_AWAY = frozenset({Stance.AVOIDED, Stance.REMOVED})
 
 
@@ -43,14 +44,43 @@ class Idea:
 
 
 @dataclass(frozen=True)
+class Claims:
+    """What the words mean that the question, its right answers and its ideas say plainly."""
+
+    question: frozenset[str]
+    answers: frozenset[str]
+    ideas: frozenset[str]
+
+    def another_named(self, meanings: Set[str], kinds: Iterable[frozenset[str]]) -> bool:
+        """Whether the meanings name a thing of the kind that the right answers name, and it is
+        none of those that the author names: « à l'air » for « à l'azote »."""
+        named = self.question | self.answers | self.ideas
+        return any(
+            meanings & kind and self.answers & kind and not meanings & kind & named
+            for kind in kinds
+        )
+
+    def gainsaid_by(self, word: Word, vocabulary: Vocabulary) -> bool:
+        """Whether the word is the contrary of what the right answers say, or the exact contrary of
+        what the question says, and is said by none of them."""
+        if vocabulary.meaning(word) in self.question | self.answers | self.ideas:
+            return False
+        return any(
+            meaning in self.answers or (exact and meaning in self.question)
+            for meaning, exact in vocabulary.opposed(word).items()
+        )
+
+
+@dataclass(frozen=True)
 class Plan:
     """All that judging an answer to a question needs.
 
     ``stem`` are the roots of the question's words, ``said_by_stem`` what they mean, ``moments`` the
-    acts before or after which it asks what to do. ``deterred``: it asks why not to do something,
-    so that « pour éviter une fuite » names what would come of it. ``rejected`` are the roots of
-    what the question sets aside (« et pas d'une fuite »); ``conditional``: its author says « si »;
-    ``author`` are all the words that the author wrote.
+    acts before or after which it asks what to do. ``claims`` are what the question and its right
+    answers say plainly, ``subjects`` what the latter name before each of their words. ``deterred``:
+    it asks why not to do something, so that « pour éviter une fuite » names what would come of it.
+    ``rejected`` are the roots of what the question sets aside (« et pas d'une fuite »);
+    ``conditional``: its author says « si »; ``author`` are all the words that the author wrote.
     """
 
     question: ShortAnswer
@@ -60,9 +90,11 @@ class Plan:
     stem: frozenset[str]
     said_by_stem: frozenset[str]
     moments: frozenset[tuple[str, str]]
+    claims: Claims
     longest: int
     rivals: tuple[Phrase, ...]
     relations: tuple[Relation, ...]
+    subjects: Mapping[str, frozenset[str]]
     deterred: bool
     rejected: frozenset[str]
     conditional: bool
@@ -136,9 +168,11 @@ def plan_of(question: ShortAnswer) -> Plan:
         frozenset(root(word.plain) for word in stem),
         frozenset(vocabulary.meaning(word) for word in stem),
         moments(asked),
+        _claims(asked, question, vocabulary),
         max(len(text.split()) for text in question.accepted),
         rivals,
         (),
+        _subjects(question, vocabulary),
         any(one.word.plain == "pourquoi" for one in asked.all_words)
         and any(one.stance.denies or one.stance is Stance.UNCLEAR for one in asked.words),
         frozenset(root(one.word.plain) for one in asked.words if one.stance is Stance.DENIED),
@@ -149,16 +183,46 @@ def plan_of(question: ShortAnswer) -> Plan:
     return replace(plan, relations=_relations(plan))
 
 
+def _claims(asked: Reading, question: ShortAnswer, vocabulary: Vocabulary) -> Claims:
+    def meanings(words: Iterable[Said]) -> frozenset[str]:
+        return frozenset(
+            vocabulary.meaning(one.word)
+            for one in words
+            if one.stance is Stance.SAID and one.word.plain not in MOMENTS
+        )
+
+    accepted = [one for text in question.accepted for one in read(text).words]
+    listed = [
+        one
+        for concept in question.concepts
+        for text in concept.phrases
+        for one in read(text).all_words
+    ]
+    return Claims(meanings(asked.words), meanings(accepted), meanings(listed))
+
+
 def moments(reading: Reading) -> frozenset[tuple[str, str]]:
-    """« avant », or « après », with the root of the word that it bears on."""
+    """« avant », « pendant » or « après », with the root of the word that it bears on."""
     words = reading.all_words
     return frozenset(
         (one.word.plain, root(after.word.plain))
         for one in words
-        if one.word.plain in {"avant", "apres"}
+        if one.word.plain in MOMENTS
         for after in [next((w for w in words[one.place + 1 :] if not w.grammar), None)]
         if after is not None
     )
+
+
+def _subjects(question: ShortAnswer, vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+    """By the meaning of each word of the right answers, what they name before it."""
+    before: dict[str, frozenset[str]] = {}
+    for text in question.accepted:
+        named: frozenset[str] = frozenset()
+        for one in read(text).words:
+            meaning = vocabulary.meaning(one.word)
+            before[meaning] = before.get(meaning, frozenset()) | named
+            named |= {meaning}
+    return before
 
 
 def _relations(plan: Plan) -> tuple[Relation, ...]:

@@ -19,6 +19,7 @@ from question_bank.grading.sentences import (
     set_ranks,
     words_of,
 )
+from question_bank.words import Word
 
 __all__ = ["Reading", "Said", "Stance", "read"]
 
@@ -108,6 +109,8 @@ class _Walk(Scopes):
             self.purpose = self.purpose or word in {"pour", "afin"}
         if word in french.ENDS_NOUN_SCOPE:
             self.noun_denied = self.no_more = self.removed = False
+            if self.relative:
+                self.verb_denied = self.relative = False
         if word in {"que", "qu"}:
             self.less = False
         if word in {"avant", "apres"} and self.verb_denied:
@@ -119,6 +122,9 @@ class _Walk(Scopes):
             after = self.plain[i + 1] if i + 1 < len(self.plain) else ""
             denied = self.noun_denied or self.bare
             self.loose = denied and after not in {"de", "d", "sans"}
+            if i + 1 < len(self.tokens) and _is_participle(self.tokens[i + 1].word):
+                # « hors tension et cadenassée »
+                self.noun_denied = self.no_more = self.loose = False
 
     def _gerund(self, i: int) -> bool:
         return i < len(self.plain) and self.plain[i].endswith("ant")
@@ -214,6 +220,7 @@ class _Walk(Scopes):
         if self.until_done:
             return
         self.verb_denied = True
+        self.relative = i > 0 and self.plain[i - 1] == "qui"
         if follows in french.WEAK or self.conditional:
             self.unclear = True
         self._subject(i, mark)
@@ -327,8 +334,15 @@ class _Walk(Scopes):
         following = [one for one in self.tokens[i + 1 :] if one.word.plain not in french.GRAMMAR]
         after = next((one for one in self.plain[i + 1 :] if one not in french.MARKS), "")
         before_act = after in {"de", "d"}
-        if french.DENYING_AFTER.fullmatch(word) and (not following or self._said_of_subject(i)):
+        if french.NULL.fullmatch(word) and i:
+            self._deny_last(i, Stance.DENIED)
+            self.tokens[i].grammar = True
+        elif french.EXCEEDING.fullmatch(word):
+            self.verb_denied = self.noun_denied = False
+        elif french.DENYING_AFTER.fullmatch(word) and (not following or self._said_of_subject(i)):
             self._deny_what_came_before(i)
+        elif at(self.plain, i, ("bon", "etat")):
+            self._well(i)
         elif not following:
             if french.FINE.fullmatch(word) and self._said_of_subject(i):
                 self._well(i)
@@ -392,6 +406,10 @@ class _Walk(Scopes):
         for n in range(i, i + length):
             self.tokens[n].grammar = True
         self.skip |= set(range(i + 1, i + length))
+
+
+def _is_participle(word: Word) -> bool:
+    return word.raw.endswith(("é", "ée", "és", "ées", "ee", "ees"))
 
 
 def _is_infinitive(word: str) -> bool:

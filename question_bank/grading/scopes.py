@@ -16,6 +16,7 @@ class Scopes:
         self.conditional = opener in french.CONDITIONS
         self.risked = opener == "sinon"
         self.verb_denied = False  # ne … pas: to the end of the clause
+        self.relative = False  # « qui ne peluche pas »: to the next preposition
         self.noun_denied = False  # sans, absence de: to the next preposition
         self.lacking = False  # absence de, manque de
         self.flipped = False  # oublier de, interdit de: to the end of the clause
