@@ -75,7 +75,7 @@ class Vocabulary(Frozen):
 
     ``families`` are words that neither inflection nor suffix brings together; ``kinds`` are things
     of one sort, which are never each other (« hélium », « azote »); ``not_typos`` real words that
-    are never taken for a misspelt other one.
+    are never taken for a misspelt other one, and ``everyday`` those that name no idea of the trade.
     """
 
     terms: tuple[Term, ...] = ()
@@ -83,6 +83,7 @@ class Vocabulary(Frozen):
     opposites: tuple[Opposites, ...] = ()
     kinds: tuple[Words, ...] = ()
     not_typos: Words = ()
+    everyday: Words = ()
 
     def meanings(self, phrase: str) -> tuple[Term, ...]:
         """The terms that a phrase names."""
@@ -99,6 +100,10 @@ class Vocabulary(Frozen):
     def knows(self, word: Word) -> bool:
         """Whether it is a word of its own, to be left as it is."""
         return word.plain in self._known
+
+    def understands(self, word: Word) -> bool:
+        """Whether it is, but for inflection, a word that means something known."""
+        return word.plain in self._known or root(word.plain) in self._known_roots
 
     def family(self, word: Word) -> str | None:
         """The name of the family of a word, if it has one."""
@@ -129,9 +134,13 @@ class Vocabulary(Frozen):
     def _known(self) -> frozenset[str]:
         return frozenset(
             word
-            for phrase in (*self._correct_phrases(), *self.not_typos)
+            for phrase in (*self._correct_phrases(), *self.not_typos, *self.everyday)
             for word in normalised(phrase).split()
         )
+
+    @cached_property
+    def _known_roots(self) -> frozenset[str]:
+        return frozenset(map(root, self._known))
 
     def _correct_phrases(self) -> Iterator[str]:
         """All but the variants: some of them are misspelt."""

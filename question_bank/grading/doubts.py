@@ -12,10 +12,9 @@ from question_bank.grading.ideas import Idea, moments
 from question_bank.grading.occurrences import Sense, occurrences
 from question_bank.grading.relations import Relation, another_subject, swapped
 from question_bank.grading.sentences import Said, Stance
-from question_bank.words import root
+from question_bank.words import Word, root
 
 _UNKNOWN_WORDS = 2
-_MAY_PARAPHRASE = 3
 
 
 class Doubts(Findings):
@@ -48,8 +47,11 @@ class Doubts(Findings):
         if self._mistaken():
             return False
         unknown = [self.reading.all_words[place].word for place in self._unknown]
-        foreign = sum(not self.plan.words.known(word) for word in unknown)
-        return len(unknown) >= _MAY_PARAPHRASE or foreign >= _UNKNOWN_WORDS
+        return sum(not self._means_something(word) for word in unknown) >= _UNKNOWN_WORDS
+
+    def _means_something(self, word: Word) -> bool:
+        words = self.plan.words
+        return not word.plain.isalpha() or words.known(word) or words.vocabulary.understands(word)
 
     def _says_more(self) -> bool:
         """Whether unknown words may say what is missing: an act of their own, or several words."""
@@ -200,7 +202,9 @@ class Doubts(Findings):
         ):
             return True
         named = {
-            vocabulary.meaning(one.word) for one in self.reading.words if one.stance is Stance.SAID
+            vocabulary.meaning(one.word)
+            for one in self.reading.words
+            if one.stance is Stance.SAID and one.place not in self._right_places
         }
         return self.plan.claims.another_named(named, kinds)
 
