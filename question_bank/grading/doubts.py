@@ -15,6 +15,7 @@ from question_bank.grading.sentences import Said, Stance
 from question_bank.words import Word, root
 
 _UNKNOWN_WORDS = 2
+_MUCH_ELSE = 3
 
 
 class Doubts(Findings):
@@ -34,6 +35,8 @@ class Doubts(Findings):
             or self._out_of_order()
             or self._undone()
             or self._put_off()
+            or self._lost_among_others()
+            or self._by_another_act()
             or self._of_another_moment()
             or self._gainsays_author()
             or self._of_another_subject()
@@ -151,6 +154,35 @@ class Doubts(Findings):
             if self.state[idea.name] == "found" and idea.expects is Sense.SAID
             for one in self.found[idea.name]
         )
+
+    def _lost_among_others(self) -> bool:
+        """A right word in a sentence that speaks of much else."""
+        return len(self._unknown) >= _MUCH_ELSE and len(self._unknown) >= 2 * len(
+            self._right_places
+        )
+
+    def _by_another_act(self) -> bool:
+        """« je contourne le contrôle »: an act that nobody spoke of bears on what is expected."""
+        right = self._right_places
+        following = {one.place: after for one, after in pairwise(self.reading.words)}
+        return any(
+            self._is_act(place)
+            and place in following
+            and following[place].place in right
+            and following[place].clause == self.reading.all_words[place].clause
+            for place in self._unknown
+        )
+
+    def _is_act(self, place: int) -> bool:
+        """Whether it is what « je » or « on » does, and is more than doing, saying or looking."""
+        words = self.reading.all_words
+        word = words[place].word.plain
+        if french.DOING.fullmatch(word) or french.CHECKING.fullmatch(word):
+            return False
+        before = [one.word.plain for one in words[max(0, place - 3) : place]]
+        while before and before[-1] in french.OBJECTS:
+            before.pop()
+        return bool(before) and before[-1] in french.ACTING
 
     def _undone(self) -> bool:
         """« fermer la ventilation »: an act that undoes what follows it."""

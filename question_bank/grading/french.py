@@ -86,6 +86,7 @@ DENYING_AFTER = re.compile(
 # « tension nulle » denies the word before it.
 NULL = re.compile("nulle?s?")
 SUBJECTS = _words("je j on il elle ils elles nous ca cela")
+ACTING = _words("je j on nous")
 OBJECTS = _words("me m te t se s le la les l lui leur y en nous vous")
 # « ne pas dépasser 150 °C » denies the act, not the limit.
 EXCEEDING = re.compile(r"depass\w*|exced\w*")
@@ -221,6 +222,16 @@ UNDOING = re.compile(
     r"(?:re)?ferm(?:er|e|es|ez|ant|ons)|coup(?:er|e|es|ez|ant|ons)|arret(?:er|e|es|ez|ant|ons)"
     r"|etei(?:ndre|nt|ns|gnez|gnant)|stopp(?:er|e|es|ez|ant)|bouch(?:er|e|es|ez|ant)"
     r"|debranch(?:er|e|es|ez|ant)|desactiv(?:er|e|es|ez|ant)|shunt(?:er|e|es|ez|ant)"
+)
+# Acts that do, give, say or look at what they bear on, and leave it as it is said.
+DOING = re.compile(
+    r"(?:re)?me(?:t|ts|ttre|ttez|ttons|ttent)|(?:re)?fai(?:s|t|re|sons|tes)|font|prends?|prendre"
+    r"|(?:lanc|demarr|utilis|emplo[iy]|effectu|realis|assur|garanti|respect|tomb|envo[iy]|regard"
+    r"|surveill|confirm|commenc|not|donn|demand|parl|observ|constat|appliqu|pass|trouv|pos|port"
+    r"|proced|indiqu|signal|ajout|suppos|pens|appell|nomm|provoqu|caus|cre|form|procur)"
+    r"(?:e|er|es|ez|ent|ons|ant)?|rempli(?:s|r|t|ssez)?|devien(?:t|s|nent|dra)|devenir|rest(?:e|er|ent)"
+    r"|interv(?:ien|en)\w*|previen\w*|prevenir|entend\w*|voi[st]|voir|v[ea](?:ut|is)|dis|dit|dire|dois"
+    r"|risqu\w*|peu[tx]|sert|servir|obti\w*|decri\w*|ecri\w*|li[st]|lire|conn?ai\w*|part|vient|fini\w*"
 )
 # Acts that put off what is told with them, and times that are not now.
 PUTTING_OFF = re.compile(
