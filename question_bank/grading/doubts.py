@@ -38,6 +38,7 @@ class Doubts(Findings):
             or self._lost_among_others()
             or self._by_another_act()
             or self._of_another_moment()
+            or self._too_late()
             or self._gainsays_author()
             or self._of_another_subject()
             or self._both_said()
@@ -130,6 +131,18 @@ class Doubts(Findings):
             act == asked and when not in {time for time, one in self.plan.moments if one == act}
             for when, act in told
             for _, asked in self.plan.moments
+        )
+
+    def _too_late(self) -> bool:
+        """« je l'ouvre puis je la purge », asked what to do before one opens."""
+        right = self._right_places
+        acts = [one.rank[0] for one in self.reading.words if one.place in right]
+        return any(
+            root(one.word.plain) in self.plan.comes_after
+            and one.place not in right
+            and one.stance is Stance.SAID
+            and one.rank[0] < min(acts, default=0)
+            for one in self.reading.words
         )
 
     def _gainsays_author(self) -> bool:
@@ -238,7 +251,7 @@ class Doubts(Findings):
             for one in self.reading.words
             if one.stance is Stance.SAID and one.place not in self._right_places
         }
-        return self.plan.claims.another_named(named, kinds)
+        return self.plan.names_another(named)
 
     @cached_property
     def _relations(self) -> tuple[Relation, ...]:

@@ -56,6 +56,7 @@ DENYING = re.compile(
     r"interdi\w*|proscri\w*|prohib\w*|exclu[est]?|exclues|exclure|ecart(?:er|e|ee|es|ees|ez)|oubli\w*"
     r"|omet\w*|omis|neglig\w*|refus\w*|absten\w*|abstien\w*|deconseill\w*|inutil\w*|impossibl\w*"
     r"|absence|manqu(?:e|er|ait|ant)|depourvue?s?|exempte?s?|prive|privee|hors|faute|dispense\w*"
+    r"|ignor(?:e|er|es|ons|ez)"
     r"|pertes?|perd(?:re|s|ent|u|ue|ant)?|annul(?:e|er|es|ez|ons|ant)|zapp\w*|esquiv\w*|impasse"
     r"|renonc\w*|abandonn\w*|saut(?:er|es|ez|ons)"
 )
@@ -76,6 +77,10 @@ REMOVING = re.compile(
 CHECKING = re.compile(
     r"verif\w*|control\w*|assur(?:e|er|es|ez|ons)|test(?:er|ez|ons)|recherch\w*|cherch\w*"
     r"|surveill\w*|inspect\w*|examin\w*|detect(?:e|er|es|ez|ons|ion)"
+)
+# In a question, what is to be checked is asked for.
+TO_CHECK = re.compile(
+    r"(?:verifi|control|inspect|examin|surveill|recherch|assur)(?:ez|er|ons|ent|iez)|verifie|verification"
 )
 # Said after what they deny: « l'étuvage est inutile ».
 DENYING_AFTER = re.compile(
@@ -227,11 +232,11 @@ UNDOING = re.compile(
 DOING = re.compile(
     r"(?:re)?me(?:t|ts|ttre|ttez|ttons|ttent)|(?:re)?fai(?:s|t|re|sons|tes)|font|prends?|prendre"
     r"|(?:lanc|demarr|utilis|emplo[iy]|effectu|realis|assur|garanti|respect|tomb|envo[iy]|regard"
-    r"|surveill|confirm|commenc|not|donn|demand|parl|observ|constat|appliqu|pass|trouv|pos|port"
+    r"|surveill|confirm|commenc|not|donn|demand|parl|observ|constat|appliqu|pass|trouv|pos|port|compar|mesur|calcul|relev|branch|connect|inject|mont|rempla[cç]|chang"
     r"|proced|indiqu|signal|ajout|suppos|pens|appell|nomm|provoqu|caus|cre|form|procur)"
     r"(?:e|er|es|ez|ent|ons|ant)?|rempli(?:s|r|t|ssez)?|devien(?:t|s|nent|dra)|devenir|rest(?:e|er|ent)"
     r"|interv(?:ien|en)\w*|previen\w*|prevenir|entend\w*|voi[st]|voir|v[ea](?:ut|is)|dis|dit|dire|dois"
-    r"|risqu\w*|peu[tx]|sert|servir|obti\w*|decri\w*|ecri\w*|li[st]|lire|conn?ai\w*|part|vient|fini\w*"
+    r"|introdui\w*|sais|sait|risqu\w*|peu[tx]|sert|servir|obti\w*|decri\w*|ecri\w*|li[st]|lire|conn?ai\w*|part|vient|fini\w*"
 )
 # Acts that put off what is told with them, and times that are not now.
 PUTTING_OFF = re.compile(
@@ -298,7 +303,7 @@ GLUED = {
     "pck": ("parce", "que"),
     "jms": ("jamais",),
     "jam": ("jamais",),
-    "hs": ("hors", "service"),
+    "hs": ("panne",),
     "ds": ("dans",),
     "ss": ("sans",),
     "pr": ("pour",),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from question_bank.grading import french
 from question_bank.grading.lookup import Hits, Words
 from question_bank.grading.occurrences import Occurrence, Sense, occurrences
 from question_bank.grading.phrases import Phrase
@@ -15,6 +17,7 @@ from question_bank.model import Concept, ConceptRole, Mistake, ShortAnswer
 from question_bank.vocabulary import Term, Vocabulary, shared_vocabulary
 from question_bank.words import Word, normalised, root
 
+_SENTENCE_END = re.compile(r"[.!?;:](?=\s|$)")
 MOMENTS = frozenset({"avant", "pendant", "apres"})
 KEPT_AWAY = frozenset({Stance.AVOIDED, Stance.REMOVED})
 
@@ -51,15 +54,6 @@ class Claims:
     answers: frozenset[str]
     ideas: frozenset[str]
 
-    def another_named(self, meanings: Set[str], kinds: Iterable[frozenset[str]]) -> bool:
-        """Whether the meanings name a thing of the kind that the right answers name, and it is
-        none of those that the author names: « à l'air » for « à l'azote »."""
-        named = self.question | self.answers | self.ideas
-        return any(
-            meanings & kind and self.answers & kind and not meanings & kind & named
-            for kind in kinds
-        )
-
     def gainsaid_by(self, word: Word, vocabulary: Vocabulary) -> bool:
         """Whether the word is the contrary of what the right answers say, or the exact contrary of
         what the question says, and is said by none of them."""
@@ -76,11 +70,12 @@ class Plan:
     """All that judging an answer to a question needs.
 
     ``stem`` are the roots of the question's words, ``said_by_stem`` what they mean, ``moments`` the
-    acts before or after which it asks what to do. ``claims`` are what the question and its right
-    answers say plainly, ``subjects`` what the latter name before each of their words. ``deterred``:
-    it asks why not to do something, so that « pour éviter une fuite » names what would come of it.
-    ``rejected`` are the roots of what the question sets aside (« et pas d'une fuite »);
-    ``conditional``: its author says « si »; ``author`` are all the words that the author wrote.
+    acts before or after which it asks what to do, ``comes_after`` those that it asks to precede.
+    ``claims`` are what the question and its right answers say plainly, ``subjects`` what the latter
+    name before each of their words. ``deterred``: it asks why not to do something, so that « pour
+    éviter une fuite » names what would come of it. ``rejected`` are the roots of what the question
+    sets aside (« et pas d'une fuite »); ``conditional``: its author says « si »; ``author`` are all
+    the words that the author wrote.
     """
 
     question: ShortAnswer
@@ -90,6 +85,7 @@ class Plan:
     stem: frozenset[str]
     said_by_stem: frozenset[str]
     moments: frozenset[tuple[str, str]]
+    comes_after: frozenset[str]
     claims: Claims
     longest: int
     rivals: tuple[Phrase, ...]
@@ -99,6 +95,13 @@ class Plan:
     rejected: frozenset[str]
     conditional: bool
     author: frozenset[str]
+
+    def names_another(self, named: Set[str]) -> bool:
+        """Whether ``named``, meanings that an answer says, are of a kind that the author names a
+        thing of, and none of those that the author names: « à l'air » for « à l'azote »."""
+        own = self.said_by_stem | self.claims.answers | self.claims.ideas
+        kinds = self.words.vocabulary.kinds_by_meaning
+        return any(named & kind and own & kind and not named & own & kind for kind in kinds)
 
     def relations_in(self, reading: Reading, hits: Hits) -> tuple[Relation, ...]:
         """Who does what to whom in a text, called by what the words mean."""
@@ -139,10 +142,10 @@ def plan_of(question: ShortAnswer) -> Plan:
     vocabulary = shared_vocabulary()
     asked = read(question.stem)
     stem = [said.word for said in asked.all_words if not said.grammar]
+    checked = _asks_what_to_check(question.stem)
     concepts = question.concepts or (Concept(name=question.accepted[0], words=question.accepted),)
     phrases = {
-        concept.name: _phrases(concept.phrases, stem, vocabulary, asked.checks)
-        for concept in concepts
+        concept.name: _phrases(concept.phrases, stem, vocabulary, checked) for concept in concepts
     }
     mistakes = tuple(
         (mistake, _phrases((mistake.answer,), (), vocabulary)) for mistake in question.mistakes
@@ -168,6 +171,7 @@ def plan_of(question: ShortAnswer) -> Plan:
         frozenset(root(word.plain) for word in stem),
         frozenset(vocabulary.meaning(word) for word in stem),
         moments(asked),
+        _comes_after(asked),
         _claims(asked, question, vocabulary),
         max(len(text.split()) for text in question.accepted),
         rivals,
@@ -181,6 +185,26 @@ def plan_of(question: ShortAnswer) -> Plan:
         | {one.word.plain for phrase in every for one in phrase.words},
     )
     return replace(plan, relations=_relations(plan))
+
+
+def _comes_after(asked: Reading) -> frozenset[str]:
+    """The roots of the acts that are to come after the answer: « que faites-vous avant d'ouvrir »,
+    « vous devez ouvrir : que faites-vous d'abord »."""
+    later = {act for when, act in moments(asked) if when == "avant"}
+    if any(one.word.plain == "abord" for one in asked.all_words):
+        later |= {
+            root(one.word.plain)
+            for one in asked.words
+            if one.word.plain.endswith(("er", "ir", "oir", "dre", "tre"))
+        }
+    return frozenset(later)
+
+
+def _asks_what_to_check(stem: str) -> bool:
+    """« Que vérifiez-vous ? », « Quelle vérification reste à faire ? »; a check told of before the
+    question itself is not asked about."""
+    *_, asked = [part for part in _SENTENCE_END.split(stem) if part.strip()]
+    return any(french.TO_CHECK.fullmatch(one.word.plain) for one in read(asked).all_words)
 
 
 def _claims(asked: Reading, question: ShortAnswer, vocabulary: Vocabulary) -> Claims:
@@ -209,7 +233,7 @@ def moments(reading: Reading) -> frozenset[tuple[str, str]]:
         for one in words
         if one.word.plain in MOMENTS
         for after in [next((w for w in words[one.place + 1 :] if not w.grammar), None)]
-        if after is not None
+        if after is not None and after.word.plain not in MOMENTS
     )
 
 

@@ -15,6 +15,8 @@ _ACT = re.compile(r"(?:er|ir|re|ation|age|ement|ture)$")
 _FROM_TO = re.compile(r"^(?:\w+ )?de (?:bas|haut|gauche|droite|dedans|dehors) en \w+$")
 DIRECTING = frozenset({"vers", "que", "qu"})
 _LESSENING = frozenset({"sans", "moins", "peu"})
+# « le temps entre deux pannes » is not « le temps des pannes ».
+_SETTING = frozenset({"entre"})
 _LIGHT = frozenset({"mett"})
 _WHEN_CHECKED = {Stance.SAID: Stance.CHECKED, Stance.DENIED: Stance.ABSENT}
 
@@ -45,7 +47,11 @@ class Phrase:
         be there unless it is what an act bears on: « ouvrir » is « ouvrir la vanne ».
         ``checked``: the question asks what to check."""
         reading = read(text)
-        words = [one for one in reading.all_words if not one.grammar or _too_much(one)]
+        words = [
+            one
+            for one in reading.all_words
+            if not one.grammar or _too_much(one) or one.word.plain in _SETTING
+        ]
         words = words or list(reading.all_words)
         spoken = {_singular(one) for one in already_said}
         wanted = [

@@ -28,7 +28,7 @@ __all__ = ["Reading", "Said", "Stance", "read"]
 class Reading:
     """An answer read. ``words`` are those that carry meaning; ``alternatives`` are the places just
     before which « ou » stands; ``purpose`` is whether it tells what
-    something is done for, ``checks`` whether something is to be checked."""
+    something is done for."""
 
     words: tuple[Said, ...]
     all_words: tuple[Said, ...]
@@ -38,7 +38,6 @@ class Reading:
     asks: bool
     has_verb: bool
     purpose: bool
-    checks: bool
 
 
 def read(text: str) -> Reading:
@@ -64,7 +63,6 @@ def read(text: str) -> Reading:
         has_verb=any(word in french.AUXILIARIES or word in {"il", "on", "je"} for word in plain),
         purpose=bool(plain)
         and (bool({"pour", "afin"} & set(plain)) or plain[0] in {"eviter", "ne"}),
-        checks=any(french.CHECKING.fullmatch(word) for word in plain),
     )
 
 

@@ -81,20 +81,6 @@ class Said:
     grammar: bool = False
 
 
-@dataclass(frozen=True)
-class Reading:
-    """An answer read. ``words`` are those that carry meaning; ``alternatives`` are the places just
-    before which « ou » stands."""
-
-    words: tuple[Said, ...]
-    all_words: tuple[Said, ...]
-    clauses: int
-    alternatives: tuple[int, ...]
-    hedged: bool
-    asks: bool
-    has_verb: bool
-
-
 @dataclass
 class Clause:
     """What stands between two commas or conjunctions; ``opener`` is the sign or word before it."""
@@ -116,9 +102,14 @@ def _ungl(tokens: Sequence[str]) -> Iterator[Word]:
     for i, found in enumerate(tokens):
         word = Word.of(found)
         number = french.NUMBERS.get(word.plain)
-        counts = i + 1 < len(tokens) and Word.of(tokens[i + 1]).plain in french.COUNTED
-        if number is not None and counts:
+        after = Word.of(tokens[i + 1]).plain if i + 1 < len(tokens) else ""
+        if number is not None and after in french.COUNTED:
             word = Word(number, number)
+        before = Word.of(tokens[i - 1]).plain if i else ""
+        if word.plain == "hors" and after == "service":
+            continue  # « hors service » is « en panne »
+        if word.plain == "service" and before == "hors":
+            word = Word("panne", "panne")
         parts = french.GLUED.get(word.plain)
         if parts is not None:
             yield from (Word(part, part) for part in parts)
