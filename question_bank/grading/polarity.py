@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from question_bank.grading import french
-from question_bank.grading.scopes import PLAINLY_SAID, Scopes, flipped
+from question_bank.grading.bearing import Bearing
+from question_bank.grading.scopes import PLAINLY_SAID, flipped
 from question_bank.grading.sentences import (
     Clause,
     Said,
@@ -66,13 +67,11 @@ def read(text: str) -> Reading:
     )
 
 
-class _Walk(Scopes):
+class _Walk(Bearing):
     """One clause being read, word after word: what is denied from here on."""
 
     def __init__(self, clause: Clause) -> None:
-        self.tokens = clause.tokens
-        self.plain = [one.word.plain for one in clause.tokens]
-        super().__init__(clause.opener)
+        super().__init__(clause)
         self.skip: set[int] = set()
 
     def to_the_end(self) -> None:
@@ -97,7 +96,7 @@ class _Walk(Scopes):
             elif i and self.plain[i - 1] in french.WELL and said.stance is Stance.SAID:
                 said.stance = Stance.PROMOTED
             self.only_next = self.more = False
-        self._verbs(i, word)
+        self.bear(i, word)
 
     def _end_scopes(self, i: int, word: str) -> None:
         purpose = word in french.BEGINS_PURPOSE or (word == "en" and self._gerund(i + 1))
@@ -143,7 +142,7 @@ class _Walk(Scopes):
             case "pas" if not self._is_noun(i):
                 self._mark(i)
             case "nul" | "nulle" if i and (
-                not self.tokens[i - 1].grammar or self._said_of_subject(i)
+                not self.tokens[i - 1].grammar or self.said_of_subject(i)
             ):
                 return False  # « tension nulle » denies what stands before
             case (
@@ -161,7 +160,7 @@ class _Walk(Scopes):
             case "non":
                 self._non(i, after)
             case "mal" if not after:
-                self._deny_last(i, Stance.DENIED)
+                self.deny_last(i, Stance.DENIED)
             case "mal" | "mauvais" | "mauvaise":
                 self.only_next = True
             case "sans":
@@ -243,7 +242,7 @@ class _Walk(Scopes):
         self.unclear = self.unclear or after in french.WEAK or self.conditional
         rest = [one for one in self.tokens[i + 1 :] if not one.grammar]
         if (not rest and self.plain[i] in {"pas", "jamais"}) or self._follows_verb(i):
-            self._deny_last(i, Stance.DENIED)
+            self.deny_last(i, Stance.DENIED)
         elif any(word in french.AUXILIARIES for word in self.plain[:i]) or self._denies_subject(i):
             self._subject(i, i)
         self.bare = not i
@@ -258,15 +257,6 @@ class _Walk(Scopes):
             and (before[-1] in french.SUBJECTS or before[-1] in french.OBJECTS)
         )
 
-    def _deny_last(self, i: int, stance: Stance) -> None:
-        """« elle tourne pas »: the verb stands before."""
-        earlier = [one for one in self.tokens[:i] if not one.grammar]
-        if not earlier:
-            return
-        earlier[-1].stance = stance if earlier[-1].stance in PLAINLY_SAID else Stance.SAID
-        for one in earlier[:-1]:
-            one.of_negation = True
-
     def _plus(self, i: int, after: str) -> None:
         """« plus » is « ne … plus », or more: « elle tourne plus », « il est plus léger »."""
         before = self.plain[i - 1] if i else ""
@@ -274,13 +264,13 @@ class _Walk(Scopes):
             return
         if at(self.plain, i, ("plus", "du", "tout")):
             self._mark_grammar(i, 3)
-            self._deny_last(i, Stance.DENIED)
+            self.deny_last(i, Stance.DENIED)
         elif before in {"de", "en", "le", "la", "les", "au", "beaucoup", "encore", "bien"}:
             return
         elif after in {"de", "d"}:
             self.no_more = "que" not in self.plain[i:]
         elif i == len(self.plain) - 1:
-            self._deny_last(i, Stance.NO_MORE)
+            self.deny_last(i, Stance.NO_MORE)
         elif before in french.STATES:
             self.more = not {"que", "qu"} & set(self.plain[i:])
 
@@ -324,82 +314,6 @@ class _Walk(Scopes):
         elif after not in french.GRAMMAR:
             self.only_next = True
 
-    # verbs and nouns that bear on what follows them
-
-    def _verbs(self, i: int, word: str) -> None:
-        if not french.BEARING.fullmatch(word):
-            return
-        following = [one for one in self.tokens[i + 1 :] if one.word.plain not in french.GRAMMAR]
-        after = next((one for one in self.plain[i + 1 :] if one not in french.MARKS), "")
-        before_act = after in {"de", "d"}
-        if french.NULL.fullmatch(word) and i:
-            self._deny_last(i, Stance.DENIED)
-            self.tokens[i].grammar = True
-        elif french.EXCEEDING.fullmatch(word):
-            self.verb_denied = self.noun_denied = False
-        elif french.DENYING_AFTER.fullmatch(word) and (not following or self._said_of_subject(i)):
-            self._deny_what_came_before(i)
-        elif at(self.plain, i, ("bon", "etat")):
-            self._well(i)
-        elif not following:
-            if french.FINE.fullmatch(word) and self._said_of_subject(i):
-                self._well(i)
-        elif french.CEASING.fullmatch(word):
-            if before_act:
-                self.flipped = not self.flipped
-                self.tokens[i].grammar = True
-        elif french.DENYING.fullmatch(word):
-            self._denying(i, word)
-        elif french.AVOIDING.fullmatch(word):
-            if before_act and _is_infinitive(following[0].word.plain):
-                self.flipped = not self.flipped
-            else:
-                self.avoided = True
-            self.tokens[i].grammar = True
-        elif french.PROTECTING.fullmatch(word):
-            self.avoided = after in {"de", "d", "du", "des", "contre"}
-        elif french.REMOVING.fullmatch(word):
-            self.removed = True
-        elif french.PROMOTING.fullmatch(word):
-            self.promoted = True
-        elif french.RISKING.fullmatch(word):
-            self.risked = True
-        elif french.CHECKING.fullmatch(word):
-            self.unchecked = self.tokens[i].stance is Stance.DENIED
-            self.checked = not self.unchecked
-            if self.unchecked:
-                self.noun_denied = False
-
-    def _denying(self, i: int, word: str) -> None:
-        if french.LACKING.match(word):
-            self.noun_denied = not self.noun_denied
-            self.lacking = True
-        elif french.FORGETTING.match(word) and not self.verb_denied:
-            self.only_next = True  # who forgot to close the valve does not deny the valve
-        else:
-            self.flipped = not self.flipped
-        self.tokens[i].grammar = True
-
-    def _deny_what_came_before(self, i: int) -> None:
-        for one in self.tokens[:i]:
-            if not one.grammar and one.stance in {*PLAINLY_SAID, Stance.DENIED}:
-                one.stance = Stance.SAID if self.verb_denied else flipped(one.stance)
-                one.of_negation = False
-        self.tokens[i].grammar = True
-
-    def _well(self, i: int) -> None:
-        """« les roulements sont bons » accuses nothing."""
-        for one in self.tokens[:i]:
-            if not one.grammar and one.stance in PLAINLY_SAID:
-                one.stance = Stance.FINE
-
-    def _said_of_subject(self, i: int) -> bool:
-        return (
-            i > 0
-            and self.plain[i - 1] in {"est", "sont", "etait", "serait", "sera"}
-            and (i + 1 >= len(self.plain) or self.plain[i + 1] not in {"de", "d", "que", "qu"})
-        )
-
     def _mark_grammar(self, i: int, length: int) -> None:
         for n in range(i, i + length):
             self.tokens[n].grammar = True
@@ -408,7 +322,3 @@ class _Walk(Scopes):
 
 def _is_participle(word: Word) -> bool:
     return word.raw.endswith(("é", "ée", "és", "ées", "ee", "ees"))
-
-
-def _is_infinitive(word: str) -> bool:
-    return word.endswith(("er", "ir", "re", "oir")) and len(word) > 3
