@@ -39,6 +39,7 @@ class Doubts(Findings):
             or self._by_another_act()
             or self._of_another_moment()
             or self._too_late()
+            or self._not_neglected()
             or self._gainsays_author()
             or self._of_another_subject()
             or self._both_said()
@@ -131,6 +132,18 @@ class Doubts(Findings):
             act == asked and when not in {time for time, one in self.plan.moments if one == act}
             for when, act in told
             for _, asked in self.plan.moments
+        )
+
+    def _not_neglected(self) -> bool:
+        """« le lest est fermé », « on a oublié de l'ouvrir », asked what was not closed."""
+        vocabulary = self.plan.words.vocabulary
+        return any(
+            (one.stance is Stance.SAID and vocabulary.meaning(one.word) in self.plan.neglected)
+            or (
+                one.stance is Stance.DENIED
+                and bool(self.plan.neglected & vocabulary.opposed(one.word).keys())
+            )
+            for one in self.reading.words
         )
 
     def _too_late(self) -> bool:

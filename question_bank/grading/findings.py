@@ -165,6 +165,8 @@ class Findings:
     def _sense(self, idea: Idea, one: Occurrence) -> Sense:
         """SAID when the answer says of the idea what it should."""
         sense = one.sense
+        if sense is Sense.DENIED and self._left_undone(one):
+            return Sense.SAID
         if idea.either and one.direct:
             return Sense.SAID
         if (
@@ -193,6 +195,16 @@ class Findings:
         ):
             return Sense.UNCLEAR
         return Sense.SAID if sense is Sense.DENIED else Sense.DENIED
+
+    def _left_undone(self, one: Occurrence) -> bool:
+        """« on n'a pas fermé le lest », asked what was forgotten to be closed."""
+        clause = self.reading.all_words[max(one.places)].clause
+        return any(
+            word.clause == clause
+            and word.stance is Stance.DENIED
+            and self.plan.words.vocabulary.meaning(word.word) in self.plan.neglected
+            for word in self.reading.words
+        )
 
     def _aimed_at(self, one: Occurrence) -> bool:
         """« pour polluer » does not say why not to do what would pollute."""

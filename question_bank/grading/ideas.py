@@ -70,12 +70,13 @@ class Plan:
     """All that judging an answer to a question needs.
 
     ``stem`` are the roots of the question's words, ``said_by_stem`` what they mean, ``moments`` the
-    acts before or after which it asks what to do, ``comes_after`` those that it asks to precede.
-    ``claims`` are what the question and its right answers say plainly, ``subjects`` what the latter
-    name before each of their words. ``deterred``: it asks why not to do something, so that « pour
-    éviter une fuite » names what would come of it. ``rejected`` are the roots of what the question
-    sets aside (« et pas d'une fuite »); ``conditional``: its author says « si »; ``author`` are all
-    the words that the author wrote.
+    acts before or after which it asks what to do, ``comes_after`` those that it asks to precede,
+    ``neglected`` what it says that someone forgot to do. ``claims`` are what the question and its
+    right answers say plainly, ``subjects`` what the latter name before each of their words.
+    ``deterred``: it asks why not to do something, so that « pour éviter une fuite » names what
+    would come of it. ``rejected`` are the roots of what the question sets aside (« et pas d'une
+    fuite »); ``conditional``: its author says « si »; ``author`` are all the words that the author
+    wrote.
     """
 
     question: ShortAnswer
@@ -86,6 +87,7 @@ class Plan:
     said_by_stem: frozenset[str]
     moments: frozenset[tuple[str, str]]
     comes_after: frozenset[str]
+    neglected: frozenset[str]
     claims: Claims
     longest: int
     rivals: tuple[Phrase, ...]
@@ -172,6 +174,7 @@ def plan_of(question: ShortAnswer) -> Plan:
         frozenset(vocabulary.meaning(word) for word in stem),
         moments(asked),
         _comes_after(asked),
+        _neglected(asked, vocabulary),
         _claims(asked, question, vocabulary),
         max(len(text.split()) for text in question.accepted),
         rivals,
@@ -198,6 +201,14 @@ def _comes_after(asked: Reading) -> frozenset[str]:
             if one.word.plain.endswith(("er", "ir", "oir", "dre", "tre"))
         }
     return frozenset(later)
+
+
+def _neglected(asked: Reading, vocabulary: Vocabulary) -> frozenset[str]:
+    if not any(french.FORGETTING.match(one.word.plain) for one in asked.all_words):
+        return frozenset()
+    return frozenset(
+        vocabulary.meaning(one.word) for one in asked.words if one.stance is Stance.DENIED
+    )
 
 
 def _asks_what_to_check(stem: str) -> bool:

@@ -170,6 +170,8 @@ class _Walk(Bearing):
                     if i and self.plain[i - 1] == "et":
                         self.verb_denied = False  # « pas alimentée et sans tension »
                     self.noun_denied, self.loose = True, False
+                    if i and french.CHECKING.fullmatch(self.plain[i - 1]):
+                        self.checked = False  # « un contrôle sans hélium »
             case _:
                 return False
         return True

@@ -13,6 +13,8 @@ from question_bank.words import Word
 
 _TOKEN = re.compile(r"[^\W_]+|[,;:.!?/()+→>\n]|(?<=\s)[-–—](?=\s)")
 _DOTTED = re.compile(r"(?<!\w)(?:\w\.){2,}\w?(?!\w)")
+# « S/N » is one abbreviation.
+_SLASHED = re.compile(r"(?<!\w)([A-Z])/([A-Z])(?!\w)")
 _HYPHENATED = re.compile(r"(?<!\w)(sous|sur|ultra)-(?=\w)", re.IGNORECASE)
 # « 3h » is « 3 h »; « PT100 » and « O2 » stay whole.
 _QUANTITY = re.compile(r"(?<![^\W_])(\d+)(h|min|s|j|v)(?![^\W_])", re.IGNORECASE)
@@ -23,6 +25,7 @@ _OPENS_CLAUSE = frozenset(
     {"mais", "car", "parce", "puisque", "donc", "alors", "sinon", "cependant", "pourtant", "tandis"}
 )
 _ONCE = frozenset({"quand", "lorsque", "lorsqu", "des"})
+_CAUSES = frozenset({"car", "parce", "puisque"})
 _THEN = frozenset({"puis", "ensuite", "enfin"})
 # « avant de remettre à l'air, je ferme, puis j'arrête »: after all that the sentence tells.
 _LAST = 1_000
@@ -94,6 +97,7 @@ def words_of(text: str) -> list[Word]:
     raw = unicodedata.normalize("NFKC", text).replace("…", ".")
     raw = _QUANTITY.sub(r"\1 \2", raw)
     raw = _DOTTED.sub(lambda letters: letters.group().replace(".", ""), raw)
+    raw = _SLASHED.sub(r"\1\2", raw)
     raw = _HYPHENATED.sub(r"\1", raw)
     return list(_ungl(_TOKEN.findall(_DECIMAL.sub("", raw))))
 
@@ -197,8 +201,8 @@ def _begins_sentence(plain: Sequence[str], i: int) -> bool:
 
 
 def _denied_cause(plain: Sequence[str], i: int) -> bool:
-    """« ce n'est pas parce que … »: the cause itself is denied."""
-    return plain[i] == "parce" and i > 0 and plain[i - 1] in french.MARKS
+    """« ce n'est pas parce que … », « pas car … »: the cause itself is denied."""
+    return plain[i] in _CAUSES and i > 0 and plain[i - 1] in french.MARKS
 
 
 def _ends_act(plain: Sequence[str], i: int) -> bool:
