@@ -41,7 +41,7 @@ class Bearing(Scopes):
         elif french.DENYING.fullmatch(word):
             self._denying(i, word)
         elif french.AVOIDING.fullmatch(word):
-            if before_act and _is_infinitive(following[0].word.plain):
+            if before_act and is_infinitive(following[0].word.plain):
                 self.flipped = not self.flipped
             else:
                 self.avoided = True
@@ -100,5 +100,6 @@ class Bearing(Scopes):
             one.of_negation = True
 
 
-def _is_infinitive(word: str) -> bool:
+def is_infinitive(word: str) -> bool:
+    """Whether a word looks like the infinitive of a verb."""
     return word.endswith(("er", "ir", "re", "oir")) and len(word) > 3

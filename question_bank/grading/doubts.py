@@ -11,7 +11,7 @@ from question_bank.grading.findings import Findings
 from question_bank.grading.ideas import Idea, moments
 from question_bank.grading.occurrences import Sense, occurrences
 from question_bank.grading.relations import Relation, another_subject, swapped
-from question_bank.grading.sentences import Said, Stance
+from question_bank.grading.sentences import Said, Stance, at
 from question_bank.words import Word, root
 
 _UNKNOWN_WORDS = 2
@@ -87,9 +87,10 @@ class Doubts(Findings):
 
     def _asked_or_explained(self, before: Sequence[str]) -> bool:
         """« je regarde si la pression monte », « car si c'était du dégazage »."""
-        return any(
-            french.ASKING.fullmatch(word) or french.CHECKING.fullmatch(word) for word in before[-3:]
-        ) or bool(french.BECAUSE & set(before))
+        asked = before[-1:] and (
+            french.ASKING.fullmatch(before[-1]) or french.CHECKING.fullmatch(before[-1])
+        )
+        return bool(asked) or bool(french.BECAUSE & set(before))
 
     def _of_the_other_case(self) -> bool:
         """« la courbe s'aplatit pour une fuite », asked how a leak is not recognised."""
@@ -112,8 +113,31 @@ class Doubts(Findings):
         plain = {one.word.plain for one in self.reading.all_words}
         if self.plan.question.in_order:
             together = french.TOGETHER & plain and not french.TOGETHER & self.plan.author
-            return bool(together) or bool(self.reading.alternatives)
+            return bool(together or self.reading.alternatives) or self._in_between()
         return bool(french.LAST & plain) and not french.LAST & self.plan.author
+
+    def _in_between(self) -> bool:
+        """« je ferme, je remets à l'air et entre les deux j'arrête »: told out of place."""
+        plain = [one.word.plain for one in self.reading.all_words]
+        return any(at(plain, i, words) for i in range(len(plain)) for words in french.IN_BETWEEN)
+
+    def _order_denied(self) -> bool:
+        """« jamais la turbo avant la primaire » tells an order by what it forbids."""
+        words = self.reading.all_words
+        return any(
+            one.word.plain in {"avant", "apres"}
+            and any(
+                before.clause == one.clause and before.word.plain in french.MARKS
+                for before in words[: one.place]
+            )
+            for one in words
+        )
+
+    def _place_unclear(self) -> bool:
+        """« avant d'arrêter je ferme, ensuite je remets à l'air »: what is told first may come last
+        or between the two others."""
+        plain = [one.word.plain for one in self.reading.all_words]
+        return plain[0] == "avant" and bool({"puis", "ensuite", "enfin"} & set(plain))
 
     def _put_off(self) -> bool:
         """« je reporte le contrôle », « plus tard », where the author says no such thing."""

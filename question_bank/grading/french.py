@@ -171,6 +171,7 @@ ENDS_NOUN_SCOPE = _words("pour avec dans sur par afin en grace lors pendant dura
 WELL = _words("bien bon bonne")
 # What follows them tells of what is named before: « absence de tension sur les bornes ».
 EXPLAINS = _words("pour afin qui dont en sur sous dans avec par autour lors")
+WITH = _words("avec dans sur")
 BEGINS_PURPOSE = _words("pour afin par grace")
 # « plus » after one of them compares, unless « ne » was forgotten.
 STATES = _words("est sont etait devient deviennent reste restent")
@@ -218,6 +219,7 @@ HEDGES = _by_first(_HEDGES)
 AFTER = _words("apres suit succede")
 # Words that put off to the end, that put together in time, and acts that undo what follows.
 LAST = _words("dernier derniere finir finit finis finissant terminer termine terminant")
+IN_BETWEEN = (("entre", "les", "deux"), ("entre", "temps"), ("entretemps",))
 TOGETHER = _words("simultanement simultane simultanee meme ensemble")
 # « pour une fuite », « dans l'air », « c'est une fuite »: of which case something is said.
 OF_CASE = _words("pour avec dans est donc avait")
@@ -266,6 +268,7 @@ NUMBERS = {
     }.items()
     for word in words.split()
 }
+EXCEPT = _words("sauf hormis excepte sans")
 COUNTED = _words(
     "h heure heures min mn minute minutes s seconde secondes jour jours semaine semaines mois an"
     " ans annee annees v volt volts mbar bar degres fois"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from question_bank.grading import french
-from question_bank.grading.bearing import Bearing
+from question_bank.grading.bearing import Bearing, is_infinitive
 from question_bank.grading.scopes import PLAINLY_SAID, flipped
 from question_bank.grading.sentences import (
     Clause,
@@ -104,7 +104,7 @@ class _Walk(Bearing):
             self.avoided = self.promoted = self.removed = self.less = False
             self.unclear = self.unclear or self.verb_denied
             self.purpose = self.purpose or word in {"pour", "afin"}
-        if word in french.ENDS_NOUN_SCOPE:
+        if word in french.ENDS_NOUN_SCOPE and not self._goes_on(i, word):
             self.noun_denied = self.no_more = self.removed = False
             if self.relative:
                 self.verb_denied = self.relative = False
@@ -122,6 +122,18 @@ class _Walk(Bearing):
             if i + 1 < len(self.tokens) and _is_participle(self.tokens[i + 1].word):
                 # « hors tension et cadenassée »
                 self.noun_denied = self.no_more = self.loose = False
+
+    def _goes_on(self, i: int, word: str) -> bool:
+        """Whether the noun denied goes on: « sans comparer avec une jauge », « sans test par
+        aspersion »."""
+        after = self.plain[i + 1] if i + 1 < len(self.plain) else ""
+        bare = (
+            word in {"par", "en"}
+            and after not in french.GRAMMAR
+            and not self._gerund(i + 1)
+            and not french.BEARING.fullmatch(after)
+        )
+        return bare or (self.act_missing and word in french.WITH)
 
     def _gerund(self, i: int) -> bool:
         return i < len(self.plain) and self.plain[i].endswith("ant")
@@ -170,6 +182,7 @@ class _Walk(Bearing):
                     if i and self.plain[i - 1] == "et":
                         self.verb_denied = False  # « pas alimentée et sans tension »
                     self.noun_denied, self.loose = True, False
+                    self.act_missing = is_infinitive(after)
                     if i and french.CHECKING.fullmatch(self.plain[i - 1]):
                         self.checked = False  # « un contrôle sans hélium »
             case _:

@@ -18,6 +18,7 @@ class Scopes:
         self.verb_denied = False  # ne … pas: to the end of the clause
         self.relative = False  # « qui ne peluche pas »: to the next preposition
         self.noun_denied = False  # sans, absence de: to the next preposition
+        self.act_missing = False  # « sans comparer avec une jauge »: what it is done with, too
         self.lacking = False  # absence de, manque de
         self.flipped = False  # oublier de, interdit de: to the end of the clause
         self.avoided = False

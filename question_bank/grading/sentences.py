@@ -197,7 +197,7 @@ def _is_grammar(word: str, after: str, before: str) -> bool:
 def _begins_sentence(plain: Sequence[str], i: int) -> bool:
     """« pour ne pas que ça fuie je serre »: a subject after a word that carries meaning."""
     before = plain[i - 1] if i else ""
-    return before[:1].isalnum() and before not in french.GRAMMAR and before not in french.MARKS
+    return before[:1].isalnum() and before not in (french.GRAMMAR | french.MARKS | french.EXCEPT)
 
 
 def _denied_cause(plain: Sequence[str], i: int) -> bool:

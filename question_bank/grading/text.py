@@ -15,6 +15,7 @@ from question_bank.grading.doubts import Doubts
 from question_bank.grading.ideas import Idea, Plan, plan_of
 from question_bank.grading.judgement import Judgement, Verdict
 from question_bank.grading.occurrences import Sense
+from question_bank.grading.sentences import words_of
 from question_bank.grading.unreadable import UnreadableAnswer
 from question_bank.model import ConceptRole, ShortAnswer
 from question_bank.response import Typed
@@ -36,11 +37,11 @@ def judge_text(question: ShortAnswer, response: Typed) -> Judgement:
     much longer than the question asks.
 
     Raises:
-        UnreadableAnswer: no letter and no digit, or more than 600 characters.
+        UnreadableAnswer: no word in the letters of French and no digit, or over 600 characters.
     """
     if len(response.text) > MAX_TEXT:
         raise UnreadableAnswer(f"Réponse trop longue : {MAX_TEXT} caractères au plus.")
-    if not normalised(response.text):
+    if not any(word.plain[0].isalnum() for word in words_of(response.text)):
         raise UnreadableAnswer("Je ne lis pas de mot dans votre réponse.")
     plan = plan_of(question)
     listed = _listed(plan, response.text)
@@ -111,6 +112,8 @@ class _Judging(Doubts):
             return self._told(Verdict.UNDECIDED, 0, parts, [])
         if said and held and (self.reading.asks or self.reading.alternatives):
             return self._told(Verdict.UNDECIDED, 0, parts, [])
+        if contradicted and plan.question.in_order and self._order_denied():
+            return self._told(Verdict.UNDECIDED, 0, parts, [])
         if said or contradicted:
             return self._told(Verdict.INCORRECT, 0, parts, [*said, *contradicted])
         complete = held == len(parts)
@@ -157,6 +160,8 @@ class _Judging(Doubts):
         pairs = list(combinations(self._ranks(wanted), 2))
         score = sum(one < other for one, other in pairs) / len(pairs) if pairs else 1
         verdict = Verdict.of(score)
+        if verdict is not Verdict.CORRECT and self._place_unclear():
+            return self._told(Verdict.UNDECIDED, 0, parts, [])
         told = self._told(verdict, score, parts, [])
         if verdict is Verdict.CORRECT:
             return told
