@@ -23,6 +23,7 @@ from question_bank.written import ShortText, Truth, one_or_many
 
 VOCABULARY_FILE = "vocabulary.yaml"
 _SHARED = "cqpm_0324"
+_KEEPING_AWAY = frozenset({"eviter", "empecher", "limiter"})
 
 Words = Annotated[tuple[ShortText, ...], one_or_many]
 
@@ -90,11 +91,16 @@ class Vocabulary(Frozen):
         return self._by_phrase.get(normalised(phrase), ())
 
     def extended(self, phrase: str) -> tuple[str, ...]:
-        """The phrase, then all that says the same thing and the kinds of it."""
+        """The phrase, then all that says the same thing and the kinds of it: so for « éviter la
+        remise à l'air », where « remise à l'air » is a term."""
         said = {normalised(phrase): phrase}
+        kept, _, kept_away = normalised(phrase).partition(" ")
         for term in self.meanings(phrase):
             for one in (*term.equal, *term.narrower):
                 said.setdefault(normalised(one), one)
+        for term in self.meanings(kept_away) if kept in _KEEPING_AWAY else ():
+            for one in term.equal:
+                said.setdefault(normalised(f"{kept} {one}"), f"{kept} {one}")
         return tuple(said.values())
 
     def knows(self, word: Word) -> bool:

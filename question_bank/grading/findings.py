@@ -186,6 +186,8 @@ class Findings:
             and one.subject_in not in self.denials
         ):
             sense = Sense.UNCLEAR
+        if idea.avoided and Stance.RISKED in one.stances:
+            return Sense.SAID  # « sinon ça gèle »
         if idea.expects is Sense.DENIED and one.stances & _THERE_NO_MORE:
             return Sense.SAID
         if idea.expects is Sense.SAID or sense is Sense.UNCLEAR:

@@ -152,6 +152,10 @@ _CONTRASTING = (
     ("opposition",),
     ("contraire", "de"),
     ("contraire", "du"),
+    ("me", "passe", "de"),
+    ("se", "passe", "de"),
+    ("se", "passer", "de"),
+    ("me", "passer", "de"),
     ("peu", "importe"),
     ("peu", "importent"),
 )
@@ -234,7 +238,7 @@ UNDOING = re.compile(
 DOING = re.compile(
     r"(?:re)?me(?:t|ts|ttre|ttez|ttons|ttent)|(?:re)?fai(?:s|t|re|sons|tes)|font|prends?|prendre"
     r"|(?:lanc|demarr|utilis|emplo[iy]|effectu|realis|assur|garanti|respect|tomb|envo[iy]|regard"
-    r"|surveill|confirm|commenc|not|donn|demand|parl|observ|constat|appliqu|pass|trouv|pos|port|compar|mesur|calcul|relev|branch|connect|inject|mont|rempla[cç]|chang"
+    r"|surveill|confirm|commenc|not|donn|demand|parl|observ|constat|appliqu|pass|consult|saisi|trouv|pos|port|compar|mesur|calcul|relev|branch|connect|inject|mont|rempla[cç]|chang"
     r"|proced|indiqu|signal|ajout|suppos|pens|appell|nomm|provoqu|caus|cre|form|procur)"
     r"(?:e|er|es|ez|ent|ons|ant)?|rempli(?:s|r|t|ssez)?|devien(?:t|s|nent|dra)|devenir|rest(?:e|er|ent)"
     r"|interv(?:ien|en)\w*|previen\w*|prevenir|entend\w*|voi[st]|voir|v[ea](?:ut|is)|dis|dit|dire|dois"

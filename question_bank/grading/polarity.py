@@ -67,6 +67,10 @@ def read(text: str) -> Reading:
     )
 
 
+# « sans comparaison avec une jauge »: nouns of an act.
+_OF_ACTION = ("aison", "ation", "ition", "ement")
+
+
 class _Walk(Bearing):
     """One clause being read, word after word: what is denied from here on."""
 
@@ -169,6 +173,8 @@ class _Walk(Bearing):
                 self.less, self.fewer = True, after in {"de", "d"}
             case "peu" if i == 0 or self.plain[i - 1] != "un":
                 self.less = True
+            case "contre" if not i and after in {"le", "la", "les", "l"}:
+                self.avoided = True  # « contre le gel »
             case "non":
                 self._non(i, after)
             case "mal" if not after:
@@ -182,7 +188,7 @@ class _Walk(Bearing):
                     if i and self.plain[i - 1] == "et":
                         self.verb_denied = False  # « pas alimentée et sans tension »
                     self.noun_denied, self.loose = True, False
-                    self.act_missing = is_infinitive(after)
+                    self.act_missing = is_infinitive(after) or after.endswith(_OF_ACTION)
                     if i and french.CHECKING.fullmatch(self.plain[i - 1]):
                         self.checked = False  # « un contrôle sans hélium »
             case _:
