@@ -51,8 +51,7 @@ class Occurrence:
 def occurrences(phrase: Phrase, hits: Hits, reading: Reading) -> list[Occurrence]:
     """Every place where the answer holds the phrase."""
     found = [_joined(phrase, places, reading) for places in hits.in_one.get(phrase.text, ())]
-    required = [one for one in phrase.words if not one.optional]
-    anchor = required[-1]
+    anchor = phrase.anchor
     for hit in hits.found.get(anchor.word.plain, ()):
         chosen: list[tuple[Wanted, Hit]] = [(anchor, hit)]
         taken = {hit.said.place}

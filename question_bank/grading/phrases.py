@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from question_bank.grading import french
 from question_bank.grading.polarity import Said, Stance, read
@@ -78,6 +79,11 @@ class Phrase:
             directed=bool(plain & DIRECTING) or _FROM_TO.search(folded(text)) is not None,
             lacking=any(french.LACKING.match(one) for one in plain) or bool(plain & _LESSENING),
         )
+
+    @cached_property
+    def anchor(self) -> Wanted:
+        """The word that must be there, and that the others are looked for around."""
+        return [one for one in self.words if not one.optional][-1]
 
     @property
     def joined(self) -> str:

@@ -15,13 +15,13 @@ from question_bank.grading.doubts import Doubts
 from question_bank.grading.ideas import Idea, Plan, plan_of
 from question_bank.grading.judgement import Judgement, Verdict
 from question_bank.grading.occurrences import Sense
-from question_bank.grading.sentences import words_of
 from question_bank.grading.unreadable import UnreadableAnswer
 from question_bank.model import ConceptRole, ShortAnswer
 from question_bank.response import Typed
-from question_bank.words import normalised
+from question_bank.words import folded, normalised
 
 MAX_TEXT = 600
+_LETTER = re.compile(r"[a-z0-9α-ωµ]")
 _WORD = re.compile(r"[^\W_]+")
 _MANY_WORDS = 40
 _ENOUGH_WORDS = 25
@@ -41,7 +41,7 @@ def judge_text(question: ShortAnswer, response: Typed) -> Judgement:
     """
     if len(response.text) > MAX_TEXT:
         raise UnreadableAnswer(f"Réponse trop longue : {MAX_TEXT} caractères au plus.")
-    if not any(word.plain[0].isalnum() for word in words_of(response.text)):
+    if _LETTER.search(folded(response.text)) is None:
         raise UnreadableAnswer("Je ne lis pas de mot dans votre réponse.")
     plan = plan_of(question)
     listed = _listed(plan, response.text)
@@ -105,7 +105,6 @@ class _Judging(Doubts):
         forbidden = [i for i in plan.ideas if i.concept.role is ConceptRole.FORBIDDEN]
         said = [idea for idea in forbidden if self.state[idea.name] == "found"]
         contradicted = [idea for part in parts for idea in part if self._best(part) == "denied"]
-        doubt = self._doubt(forbidden)
         if (contradicted or held) and self._swapped():
             return self._told(Verdict.UNDECIDED, 0, parts, [])
         if said and held == len(parts) and not self._mistaken() and self._set_apart(said):
@@ -117,6 +116,7 @@ class _Judging(Doubts):
         if said or contradicted:
             return self._told(Verdict.INCORRECT, 0, parts, [*said, *contradicted])
         complete = held == len(parts)
+        doubt = held > 0 and self._doubt(forbidden)
         if complete and plan.question.in_order and not doubt:
             return self._ordered(wanted, parts)
         if complete:
