@@ -41,6 +41,8 @@ class Bearing(Scopes):
         elif french.DENYING.fullmatch(word):
             self._denying(i, word)
         elif french.AVOIDING.fullmatch(word):
+            if i and self.plain[i - 1] == "et":
+                self.verb_denied = False  # « pour ne pas polluer et limiter le dégazage »
             if before_act and is_infinitive(following[0].word.plain):
                 self.flipped = not self.flipped
             else:
@@ -50,12 +52,12 @@ class Bearing(Scopes):
             self.avoided = after in {"de", "d", "du", "des", "contre"}
         elif french.REMOVING.fullmatch(word):
             self.removed = True
-        elif french.PROMOTING.fullmatch(word):
+        elif french.PROMOTING.fullmatch(word) or french.PRESENCE.fullmatch(word):
             self.promoted = True
         elif french.RISKING.fullmatch(word):
             self.risked = True
         elif french.CHECKING.fullmatch(word):
-            self.unchecked = self.tokens[i].stance is Stance.DENIED
+            self.unchecked = self.tokens[i].stance in {Stance.DENIED, Stance.UNCHECKED}
             self.checked = not self.unchecked
             if self.unchecked:
                 self.noun_denied = False

@@ -34,17 +34,27 @@ class Doubts(Findings):
             or self._of_the_other_case()
             or self._out_of_order()
             or self._undone()
-            or self._put_off()
             or self._lost_among_others()
             or self._by_another_act()
-            or self._of_another_moment()
-            or self._too_late()
             or self._not_neglected()
             or self._gainsays_author()
-            or self._of_another_subject()
             or self._both_said()
             or self._of_another_thing()
             or (self.plan.listed_only and bool(self._beside()))
+        )
+
+    def _affirms(self) -> bool:
+        """Whether it says one thing, without asking, hedging or offering a choice."""
+        return not (self.reading.hedged or self.reading.asks or self.reading.alternatives)
+
+    def _misplaced(self) -> bool:
+        """Whether the right thing is said of another thing or of another moment."""
+        return (
+            self._put_off()
+            or self._of_another_moment()
+            or self._too_late()
+            or self._of_another_subject()
+            or (self._undone() and self._by_another_act())
         )
 
     def _in_other_words(self) -> bool:

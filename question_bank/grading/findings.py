@@ -176,8 +176,8 @@ class Findings:
             and one.stances & KEPT_AWAY
         ):
             return Sense.SAID if self.plan.deterred or idea.risked else Sense.UNCLEAR
-        if self.plan.deterred and self._aimed_at(one):
-            return Sense.UNCLEAR
+        if (self.plan.deterred or idea.avoided) and self._aimed_at(one):
+            return Sense.DENIED
         if Stance.RISKED in one.stances and idea.concept.role is ConceptRole.FORBIDDEN:
             return Sense.UNCLEAR
         if (
@@ -209,10 +209,12 @@ class Findings:
         )
 
     def _aimed_at(self, one: Occurrence) -> bool:
-        """« pour polluer » does not say why not to do what would pollute."""
+        """« pour polluer » is no reason to keep from polluting."""
         first = self.reading.all_words[0].word.plain
         return (
             first in {"pour", "afin"}
+            and self.reading.all_words[max(one.places)].clause == 0
+            and not one.stances & _MAYBE_DENIED
             and one.sense is Sense.SAID
             and not one.stances & KEPT_AWAY
             and not one.of_lack

@@ -51,6 +51,8 @@ WEAK = _words(
 BARE_NE_VERBS = _words("peut peuvent peux pouvait saurait sait ose cesse puis pourrait")
 EXPLETIVE_NE = _words("avant moins peur crainte sauf")
 
+# What is said to be there is not missing: « présence de tension ».
+PRESENCE = re.compile("presence")
 # Verbs and nouns that deny what follows, those that only keep it away, those that bring it about.
 DENYING = re.compile(
     r"interdi\w*|proscri\w*|prohib\w*|exclu[est]?|exclues|exclure|ecart(?:er|e|ee|es|ees|ez)|oubli\w*"
@@ -111,7 +113,7 @@ BEARING = re.compile(
     "|".join(
         one.pattern
         for one in (
-            *(EXCEEDING, NULL),
+            *(EXCEEDING, NULL, PRESENCE),
             *(DENYING, DENYING_AFTER, AVOIDING, PROMOTING, CEASING, REMOVING, CHECKING),
             *(RISKING, PROTECTING, FINE),
         )
@@ -247,7 +249,7 @@ DOING = re.compile(
 # Acts that put off what is told with them, and times that are not now.
 PUTTING_OFF = re.compile(
     r"report(?:e|er|es|ez|ons|ant|ee|ees)|repouss\w*|differ(?:e|er|ee|ees|es|ez|ant)|decal\w*"
-    r"|ajourn\w*|tard|demain|lendemain|prochaine?s?|saute"
+    r"|ajourn\w*|tard|demain|lendemain|prochaine?s?"
 )
 # Numbers in words, and what is counted with them: « trois heures » is « 3 heures ».
 NUMBERS = {
@@ -272,6 +274,7 @@ NUMBERS = {
     }.items()
     for word in words.split()
 }
+THE = _words("le la les l")
 EXCEPT = _words("sauf hormis excepte sans")
 COUNTED = _words(
     "h heure heures min mn minute minutes s seconde secondes jour jours semaine semaines mois an"

@@ -171,7 +171,7 @@ def _agreement(wanted: Stance, said: Stance) -> bool | None:
     if wanted is said or said is Stance.RISKED:
         return True
     if said is Stance.UNCHECKED:
-        return False
+        return wanted in {Stance.DENIED, Stance.AVOIDED}
     if said is Stance.UNCLEAR or (wanted.denies, said) in _UNCLEAR_WHEN_DENIED:
         return True if (wanted, said) in _CHECKED_WELL else None
     if Stance.FEWER in {wanted, said}:

@@ -267,6 +267,9 @@ class _Walk(Bearing):
         elif any(word in french.AUXILIARIES for word in self.plain[:i]) or self._denies_subject(i):
             self._subject(i, i)
         self.bare = not i
+        # « pas la jauge », « pas besoin de contrôle »: it is not even looked at.
+        needless = after == "besoin" or at(self.plain, i + 1, ("la", "peine"))
+        self.unchecked = self.unchecked or needless or (self.bare and after in french.THE)
 
     def _follows_verb(self, i: int) -> bool:
         """« je change pas l'huile »: a subject, then at most a pronoun, then the verb."""

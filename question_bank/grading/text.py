@@ -116,7 +116,10 @@ class _Judging(Doubts):
         if said or contradicted:
             return self._told(Verdict.INCORRECT, 0, parts, [*said, *contradicted])
         complete = held == len(parts)
-        doubt = held > 0 and self._doubt(forbidden)
+        misplaced = held > 0 and self._misplaced()
+        if complete and misplaced and self._affirms():
+            return self._told(Verdict.INCORRECT, 0, parts, [])
+        doubt = held > 0 and (misplaced or self._doubt(forbidden))
         if complete and plan.question.in_order and not doubt:
             return self._ordered(wanted, parts)
         if complete:

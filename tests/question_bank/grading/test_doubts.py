@@ -51,11 +51,11 @@ def test_several_words_that_nobody_knows_may_say_it_otherwise() -> None:
     ("typed", "expected"),
     [
         ("je fais une purge à l'azote", CORRECT),
-        ("je la purge à l'air", UNDECIDED),
-        ("je l'ouvre puis je la purge", UNDECIDED),
-        ("après l'avoir ouvert je purge", UNDECIDED),
-        ("je fais la purge plus tard", UNDECIDED),
-        ("je reporte la purge à demain", UNDECIDED),
+        ("je la purge à l'air", INCORRECT),
+        ("je l'ouvre puis je la purge", INCORRECT),
+        ("après l'avoir ouvert je purge", INCORRECT),
+        ("je fais la purge plus tard", INCORRECT),
+        ("je reporte la purge à demain", INCORRECT),
         ("je contourne la purge", UNDECIDED),
         ("je saute la purge", UNDECIDED),
         ("j'annule la purge", INCORRECT),
@@ -82,7 +82,7 @@ CLOSED = asking(
         ("pas ouverte", CORRECT),
         ("ouverte", INCORRECT),
         ("fermée puis ouverte", UNDECIDED),
-        ("fermée après le prévidage", UNDECIDED),
+        ("fermée après le prévidage", INCORRECT),
     ],
 )
 def test_a_state_said_with_its_contrary_or_at_another_moment_is_not_accepted(
@@ -115,7 +115,7 @@ RISES = asking("Pourquoi commencer l'aspersion par le haut ?", "L'hélium monte"
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("il monte", CORRECT), ("l'air monte", UNDECIDED), ("l'azote monte", UNDECIDED)],
+    [("il monte", CORRECT), ("l'air monte", INCORRECT), ("l'azote monte", INCORRECT)],
 )
 def test_what_is_said_of_another_gas_is_not_accepted(typed: str, expected: Verdict) -> None:
     assert verdict(RISES, typed) is expected
