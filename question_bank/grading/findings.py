@@ -184,6 +184,7 @@ class Findings:
             sense is Sense.SAID
             and one.subject_in is not None
             and one.subject_in not in self.denials
+            and not self.plan.checked
         ):
             sense = Sense.UNCLEAR
         if idea.avoided and Stance.RISKED in one.stances:

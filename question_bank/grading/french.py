@@ -171,6 +171,8 @@ HINTS = {
     "davantage": "augmenter",
     "moins": "diminuer",
 }
+# Little words that tell something when all else is known.
+TELLING = _words("sous tous tout toute toutes chaque quel quelle quels quelles meme deux encore deja")
 # Where what « sans », « absence de » deny ends.
 ENDS_NOUN_SCOPE = _words("pour avec dans sur par afin en grace lors pendant durant apres")
 # « bien refroidie » is the contrary of « mal refroidie ».

@@ -71,12 +71,12 @@ class Plan:
 
     ``stem`` are the roots of the question's words, ``said_by_stem`` what they mean, ``moments`` the
     acts before or after which it asks what to do, ``comes_after`` those that it asks to precede,
-    ``neglected`` what it says that someone forgot to do. ``claims`` are what the question and its
-    right answers say plainly, ``subjects`` what the latter name before each of their words.
-    ``deterred``: it asks why not to do something, so that « pour éviter une fuite » names what
-    would come of it. ``rejected`` are the roots of what the question sets aside (« et pas d'une
-    fuite »); ``conditional``: its author says « si »; ``author`` are all the words that the author
-    wrote.
+    ``neglected`` what it says that someone forgot to do; ``checked``: it asks what to check.
+    ``claims`` are what the question and its right answers say plainly, ``subjects`` what the latter
+    name before each of their words. ``deterred``: it asks why not to do something, so that « pour
+    éviter une fuite » names what would come of it. ``rejected`` are the roots of what the question
+    sets aside (« et pas d'une fuite »); ``conditional``: its author says « si »; ``author`` are all
+    the words that the author wrote.
     """
 
     question: ShortAnswer
@@ -88,6 +88,7 @@ class Plan:
     moments: frozenset[tuple[str, str]]
     comes_after: frozenset[str]
     neglected: frozenset[str]
+    checked: bool
     claims: Claims
     longest: int
     rivals: tuple[Phrase, ...]
@@ -175,6 +176,7 @@ def plan_of(question: ShortAnswer) -> Plan:
         moments(asked),
         _comes_after(asked),
         _neglected(asked, vocabulary),
+        checked,
         _claims(asked, question, vocabulary),
         max(len(text.split()) for text in question.accepted),
         rivals,

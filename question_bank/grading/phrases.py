@@ -72,6 +72,13 @@ class Phrase:
             ]
         if all(one.optional for one in wanted):
             wanted = [Wanted(one.word, one.stance) for one in wanted]
+        if all(_singular(one.word) in spoken for one in wanted):
+            # « tous les gaz », where the question says « gaz »: what is new is in the little words.
+            wanted[:0] = [
+                Wanted(one.word, one.stance)
+                for one in reading.all_words
+                if one.word.plain in french.TELLING
+            ]
         plain = {one.word.plain for one in reading.all_words}
         return cls(
             text,

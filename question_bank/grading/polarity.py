@@ -269,7 +269,8 @@ class _Walk(Bearing):
         self.bare = not i
         # « pas la jauge », « pas besoin de contrôle »: it is not even looked at.
         needless = after == "besoin" or at(self.plain, i + 1, ("la", "peine"))
-        self.unchecked = self.unchecked or needless or (self.bare and after in french.THE)
+        apart = self.bare and after in french.THE
+        self.unchecked = self.unchecked or needless or apart or self.plain[:i] == ["mais"]
 
     def _follows_verb(self, i: int) -> bool:
         """« je change pas l'huile »: a subject, then at most a pronoun, then the verb."""

@@ -154,7 +154,7 @@ def clauses_of(words: Sequence[Word]) -> tuple[list[Clause], list[int]]:
                 and (
                     after in french.ARTICLES_AND_PRONOUNS
                     or after in _THEN
-                    or after in {"non", "pas", "apres", "surtout"}
+                    or after in {"non", "pas", "apres", "surtout", "que", "qu"}
                 )
             )
             or (sign == "et" and {after, later} & {"ne", "n"})

@@ -188,6 +188,65 @@ def test_what_was_forgotten_is_told_as_not_done(typed: str, expected: Verdict) -
     assert verdict(FORGOTTEN, typed) is expected
 
 
+ANY_GAS = asking(
+    "Une jauge capacitive dépend-elle du gaz ?",
+    "elle ne dépend pas du gaz",
+    ("ne dépend pas du gaz", "tous les gaz", "indépendante du gaz"),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("elle mesure tous les gaz", CORRECT),
+        ("non, elle n'en dépend pas du gaz", CORRECT),
+        ("elle dépend du gaz", INCORRECT),
+        ("elle n'est pas indépendante du gaz", INCORRECT),
+    ],
+)
+def test_when_the_question_says_all_the_little_words_answer(typed: str, expected: Verdict) -> None:
+    assert verdict(ANY_GAS, typed) is expected
+
+
+STOPPED = asking(
+    "Avant de passer la main dans la bride, de quoi vous assurez-vous ?",
+    "que le rotor est arrêté et la pompe consignée",
+    ("rotor arrêté", "ne tourne plus"),
+    ("consignée",),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("que ça ne tourne plus et que c'est consigné", CORRECT),
+        ("rotor arrêté mais pas consignée", INCORRECT),
+        ("pas besoin de consigner", INCORRECT),
+    ],
+)
+def test_what_is_not_looked_at_is_not_checked(typed: str, expected: Verdict) -> None:
+    assert verdict(STOPPED, typed) is expected
+
+
+CLEAN = asking(
+    "Pourquoi porte-t-on des gants ?",
+    "pour ne pas polluer l'enceinte",
+    ("éviter la pollution", "ne pas polluer"),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("pour ne rien contaminer", CORRECT),
+        ("éviter de polluer", CORRECT),
+        ("pour polluer l'enceinte", INCORRECT),
+    ],
+)
+def test_to_pollute_is_no_reason_to_keep_clean(typed: str, expected: Verdict) -> None:
+    assert verdict(CLEAN, typed) is expected
+
+
 START = asking(
     "Dans quel ordre démarrez-vous ?",
     "la primaire puis la turbo",
