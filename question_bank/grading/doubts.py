@@ -37,6 +37,7 @@ class Doubts(Findings):
             or self._lost_among_others()
             or self._by_another_act()
             or self._not_neglected()
+            or self._left_unchecked()
             or self._gainsays_author()
             or self._both_said()
             or self._of_another_thing()
@@ -152,11 +153,23 @@ class Doubts(Findings):
     def _put_off(self) -> bool:
         """« je reporte le contrôle », « plus tard », where the author says no such thing."""
         right = self._right_places
+        after = {one.place: nxt.word.plain for one, nxt in pairwise(self.reading.all_words)}
         return any(
-            french.PUTTING_OFF.fullmatch(one.word.plain) is not None
+            (
+                french.PUTTING_OFF.fullmatch(one.word.plain) is not None
+                or (french.WAITING.fullmatch(one.word.plain) and after.get(one.place) == "avant")
+            )
             and one.place not in right
             and one.word.plain not in self.plan.author
             for one in self.reading.words
+        )
+
+    def _left_unchecked(self) -> bool:
+        """« je crois la jauge sans la vérifier », asked what to check."""
+        return self.plan.checked and any(
+            french.CHECKING.fullmatch(one.word.plain) is not None
+            and one.stance in {Stance.DENIED, Stance.UNCHECKED}
+            for one in self.reading.all_words
         )
 
     def _of_another_moment(self) -> bool:
@@ -172,7 +185,10 @@ class Doubts(Findings):
         """« le lest est fermé », « on a oublié de l'ouvrir », asked what was not closed."""
         vocabulary = self.plan.words.vocabulary
         return any(
-            (one.stance is Stance.SAID and vocabulary.meaning(one.word) in self.plan.neglected)
+            (
+                one.stance in {Stance.SAID, Stance.PROMOTED}
+                and vocabulary.meaning(one.word) in self.plan.neglected
+            )
             or (
                 one.stance is Stance.DENIED
                 and bool(self.plan.neglected & vocabulary.opposed(one.word).keys())
@@ -223,15 +239,19 @@ class Doubts(Findings):
 
     def _by_another_act(self) -> bool:
         """« je contourne le contrôle »: an act that nobody spoke of bears on what is expected."""
-        right = self._right_places
-        following = {one.place: after for one, after in pairwise(self.reading.words)}
-        return any(
-            self._is_act(place)
-            and place in following
-            and following[place].place in right
-            and following[place].clause == self.reading.all_words[place].clause
-            for place in self._unknown
+        return any(self._is_act(place) and self._bears_on_right(place) for place in self._unknown)
+
+    def _bears_on_right(self, place: int) -> bool:
+        """Whether what comes next is expected, words of the question apart."""
+        clause = self.reading.all_words[place].clause
+        following = (
+            one
+            for one in self.reading.words
+            if one.place > place
+            and one.clause == clause
+            and (one.place in self._right_places or one.place in self._unknown)
         )
+        return getattr(next(following, None), "place", -1) in self._right_places
 
     def _is_act(self, place: int) -> bool:
         """Whether it is what « je » or « on » does, and is more than doing, saying or looking."""

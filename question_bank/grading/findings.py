@@ -176,7 +176,8 @@ class Findings:
             and one.stances & KEPT_AWAY
         ):
             return Sense.SAID if self.plan.deterred or idea.risked else Sense.UNCLEAR
-        if (self.plan.deterred or idea.avoided) and self._aimed_at(one):
+        unsure = sense is Sense.UNCLEAR and one.direct and one.stances == {Stance.SAID}
+        if (self.plan.deterred or idea.avoided or unsure) and self._aimed_at(one):
             return Sense.DENIED
         if Stance.RISKED in one.stances and idea.concept.role is ConceptRole.FORBIDDEN:
             return Sense.UNCLEAR
@@ -216,7 +217,7 @@ class Findings:
             first in {"pour", "afin"}
             and self.reading.all_words[max(one.places)].clause == 0
             and not one.stances & _MAYBE_DENIED
-            and one.sense is Sense.SAID
+            and one.sense is not Sense.DENIED
             and not one.stances & KEPT_AWAY
             and not one.of_lack
         )

@@ -172,7 +172,9 @@ HINTS = {
     "moins": "diminuer",
 }
 # Little words that tell something when all else is known.
-TELLING = _words("sous tous tout toute toutes chaque quel quelle quels quelles meme deux encore deja")
+TELLING = _words(
+    "sous tous tout toute toutes chaque quel quelle quels quelles meme deux encore deja"
+)
 # Where what « sans », « absence de » deny ends.
 ENDS_NOUN_SCOPE = _words("pour avec dans sur par afin en grace lors pendant durant apres")
 # « bien refroidie » is the contrary of « mal refroidie ».
@@ -253,6 +255,7 @@ PUTTING_OFF = re.compile(
     r"report(?:e|er|es|ez|ons|ant|ee|ees)|repouss\w*|differ(?:e|er|ee|ees|es|ez|ant)|decal\w*"
     r"|ajourn\w*|tard|demain|lendemain|prochaine?s?"
 )
+WAITING = re.compile(r"attend\w*|patient\w*")
 # Numbers in words, and what is counted with them: « trois heures » is « 3 heures ».
 NUMBERS = {
     word: str(number)

@@ -150,6 +150,7 @@ class _Walk(Bearing):
             if at(self.plain, i, phrase):
                 self._mark_grammar(i, len(phrase))
                 self.flipped = not self.flipped
+                self.unchecked = self.unchecked or self.checked
                 return True
         after = self.plain[i + 1] if i + 1 < len(self.plain) else ""
         match word:
@@ -169,6 +170,10 @@ class _Walk(Bearing):
                 self._mark(i)
             case "plus":
                 self._plus(i, after)
+            case "zero" if after and after not in french.GRAMMAR and not self._of_gauge(i):
+                self.noun_denied = True  # « zéro humidité »
+            case "moins" if after in {"que", "qu"} and i and not self.tokens[i - 1].grammar:
+                self.deny_last(i, Stance.LESS)  # « il monte moins que l'air »
             case "moins" if self._compares(i):
                 self.less, self.fewer = True, after in {"de", "d"}
             case "peu" if i == 0 or self.plain[i - 1] != "un":
@@ -194,6 +199,10 @@ class _Walk(Bearing):
             case _:
                 return False
         return True
+
+    def _of_gauge(self, i: int) -> bool:
+        """« remettre à zéro », « le zéro de la jauge »."""
+        return i > 0 and self.plain[i - 1] in {"le", "du", "au", "a", "de", "un"}
 
     def _ne(self, i: int) -> None:
         rest = self.plain[i + 1 :]
