@@ -54,10 +54,14 @@ class Claims:
     answers: frozenset[str]
     ideas: frozenset[str]
 
+    def say(self, meaning: str) -> bool:
+        """Whether the author says it, outside of the frequent mistakes."""
+        return meaning in self.question or meaning in self.answers or meaning in self.ideas
+
     def gainsaid_by(self, word: Word, vocabulary: Vocabulary) -> bool:
         """Whether the word is the contrary of what the right answers say, or the exact contrary of
         what the question says, and is said by none of them."""
-        if vocabulary.meaning(word) in self.question | self.answers | self.ideas:
+        if self.say(vocabulary.meaning(word)):
             return False
         return any(
             meaning in self.answers or (exact and meaning in self.question)

@@ -187,6 +187,8 @@ def _is_grammar(word: str, after: str, before: str) -> bool:
     does « m » unless it names something with the number before it: « 5 M »."""
     if len(word) == 1 and before.isdigit():
         return False
+    if word == "meme" and before in {"le", "la", "les", "du"}:
+        return False  # « la même jauge »
     if word == "cote" and before == "de":
         return False  # « mettre de côté »
     if word == "entre":
