@@ -90,6 +90,10 @@ DENYING_AFTER = re.compile(
     r"|superflue?s?|insuffisant(?:e|s|es)?|mauvais|mauvaise|faux|fausse|ecarte[es]*|incorrecte?s?|oublie[es]*|absente?s?|eviter|bannir"
     r"|annule[es]*"
 )
+# « remettre à zéro » sets a gauge; « tension à zéro » says that there is none.
+ZEROING = re.compile(
+    r"(?:re)?m(?:is|et|ettr)|(?:re)?cal|regl|retour|ajust|tar|rev(?:ien|en)|repart"
+)
 # « tension nulle » denies the word before it.
 NULL = re.compile("nulle?s?")
 SUBJECTS = _words("je j on il elle ils elles nous ca cela")

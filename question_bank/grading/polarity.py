@@ -172,6 +172,8 @@ class _Walk(Bearing):
                 self._plus(i, after)
             case "zero" if after and after not in french.GRAMMAR and not self._of_gauge(i):
                 self.noun_denied = True  # « zéro humidité »
+            case "zero" if self._at_zero(i):
+                self.deny_last(i, Stance.DENIED)
             case "moins" if after in {"que", "qu"} and i and not self.tokens[i - 1].grammar:
                 self.deny_last(i, Stance.LESS)  # « il monte moins que l'air »
             case "moins" if self._compares(i):
@@ -199,6 +201,15 @@ class _Walk(Bearing):
             case _:
                 return False
         return True
+
+    def _at_zero(self, i: int) -> bool:
+        """« tension à zéro », but not « mise à zéro »."""
+        return (
+            i > 1
+            and self.plain[i - 1] == "a"
+            and not self.tokens[i - 2].grammar
+            and not french.ZEROING.match(self.plain[i - 2])
+        )
 
     def _of_gauge(self, i: int) -> bool:
         """« remettre à zéro », « le zéro de la jauge »."""

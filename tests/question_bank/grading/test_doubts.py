@@ -55,6 +55,7 @@ def test_several_words_that_nobody_knows_may_say_it_otherwise() -> None:
         ("je l'ouvre puis je la purge", INCORRECT),
         ("après l'avoir ouvert je purge", INCORRECT),
         ("je fais la purge plus tard", INCORRECT),
+        ("j'attends avant de purger", INCORRECT),
         ("je reporte la purge à demain", INCORRECT),
         ("je contourne la purge", UNDECIDED),
         ("je saute la purge", UNDECIDED),
@@ -222,6 +223,7 @@ STOPPED = asking(
         ("que ça ne tourne plus et que c'est consigné", CORRECT),
         ("rotor arrêté mais pas consignée", INCORRECT),
         ("pas besoin de consigner", INCORRECT),
+        ("je vérifie tout sauf que le rotor est arrêté et la pompe consignée", INCORRECT),
     ],
 )
 def test_what_is_not_looked_at_is_not_checked(typed: str, expected: Verdict) -> None:
