@@ -23,6 +23,7 @@ from question_bank.written import ShortText, Truth, one_or_many
 
 VOCABULARY_FILE = "vocabulary.yaml"
 _SHARED = "cqpm_0324"
+_KEEPING_AWAY = frozenset({"eviter", "empecher", "limiter"})
 
 Words = Annotated[tuple[ShortText, ...], one_or_many]
 
@@ -73,30 +74,42 @@ class Opposites(Frozen):
 class Vocabulary(Frozen):
     """The terms of the trade, and what is known of a few other words.
 
-    ``families`` are words that neither inflection nor suffix brings together; ``not_typos`` real
-    words that are never taken for a misspelt other one.
+    ``families`` are words that neither inflection nor suffix brings together; ``kinds`` are things
+    of one sort, which are never each other (« hélium », « azote »); ``not_typos`` real words that
+    are never taken for a misspelt other one, and ``everyday`` those that name no idea of the trade.
     """
 
     terms: tuple[Term, ...] = ()
     families: tuple[Words, ...] = ()
     opposites: tuple[Opposites, ...] = ()
+    kinds: tuple[Words, ...] = ()
     not_typos: Words = ()
+    everyday: Words = ()
 
     def meanings(self, phrase: str) -> tuple[Term, ...]:
         """The terms that a phrase names."""
         return self._by_phrase.get(normalised(phrase), ())
 
     def extended(self, phrase: str) -> tuple[str, ...]:
-        """The phrase, then all that says the same thing and the kinds of it."""
+        """The phrase, then all that says the same thing and the kinds of it: so for « éviter la
+        remise à l'air », where « remise à l'air » is a term."""
         said = {normalised(phrase): phrase}
+        kept, _, kept_away = normalised(phrase).partition(" ")
         for term in self.meanings(phrase):
             for one in (*term.equal, *term.narrower):
                 said.setdefault(normalised(one), one)
+        for term in self.meanings(kept_away) if kept in _KEEPING_AWAY else ():
+            for one in term.equal:
+                said.setdefault(normalised(f"{kept} {one}"), f"{kept} {one}")
         return tuple(said.values())
 
     def knows(self, word: Word) -> bool:
         """Whether it is a word of its own, to be left as it is."""
         return word.plain in self._known
+
+    def understands(self, word: Word) -> bool:
+        """Whether it is, but for inflection, a word that means something known."""
+        return word.plain in self._known or root(word.plain) in self._known_roots
 
     def family(self, word: Word) -> str | None:
         """The name of the family of a word, if it has one."""
@@ -111,6 +124,11 @@ class Vocabulary(Frozen):
         return self._opposed.get(self.meaning(word), {})
 
     @cached_property
+    def kinds_by_meaning(self) -> tuple[frozenset[str], ...]:
+        """The kinds, each as the meanings of its words."""
+        return tuple(frozenset(self.meaning(Word.of(word)) for word in kind) for kind in self.kinds)
+
+    @cached_property
     def _by_phrase(self) -> dict[str, tuple[Term, ...]]:
         named: dict[str, dict[str, Term]] = defaultdict(dict)
         for term in self.terms:
@@ -122,9 +140,13 @@ class Vocabulary(Frozen):
     def _known(self) -> frozenset[str]:
         return frozenset(
             word
-            for phrase in (*self._correct_phrases(), *self.not_typos)
+            for phrase in (*self._correct_phrases(), *self.not_typos, *self.everyday)
             for word in normalised(phrase).split()
         )
+
+    @cached_property
+    def _known_roots(self) -> frozenset[str]:
+        return frozenset(map(root, self._known))
 
     def _correct_phrases(self) -> Iterator[str]:
         """All but the variants: some of them are misspelt."""
@@ -135,6 +157,8 @@ class Vocabulary(Frozen):
             yield from family
         for pair in self.opposites:
             yield from (*pair.one, *pair.other)
+        for kind in self.kinds:
+            yield from kind
 
     @cached_property
     def _families(self) -> dict[str, str]:

@@ -37,7 +37,7 @@ __all__ = [
     "right_response",
 ]
 
-JUDGE = "grading@3"
+JUDGE = "grading@4"
 
 
 def judge(question: Question, response: Response) -> Judgement:

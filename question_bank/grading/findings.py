@@ -14,6 +14,7 @@ from question_bank.words import root
 
 # What is said of the thing besides its plain name.
 _TOLD_OTHERWISE = frozenset({Stance.PROMOTED, Stance.DENIED, Stance.UNCHECKED})
+_THERE_NO_MORE = frozenset({Stance.NO_MORE, Stance.REMOVED})
 _MAYBE_DENIED = frozenset({Stance.MORE, Stance.SUPPOSED})
 
 
@@ -164,6 +165,8 @@ class Findings:
     def _sense(self, idea: Idea, one: Occurrence) -> Sense:
         """SAID when the answer says of the idea what it should."""
         sense = one.sense
+        if sense is Sense.DENIED and self._left_undone(one):
+            return Sense.SAID
         if idea.either and one.direct:
             return Sense.SAID
         if (
@@ -173,17 +176,21 @@ class Findings:
             and one.stances & KEPT_AWAY
         ):
             return Sense.SAID if self.plan.deterred or idea.risked else Sense.UNCLEAR
-        if self.plan.deterred and self._aimed_at(one):
-            return Sense.UNCLEAR
+        unsure = sense is Sense.UNCLEAR and one.direct and one.stances == {Stance.SAID}
+        if (self.plan.deterred or idea.avoided or unsure) and self._aimed_at(one):
+            return Sense.DENIED
         if Stance.RISKED in one.stances and idea.concept.role is ConceptRole.FORBIDDEN:
             return Sense.UNCLEAR
         if (
             sense is Sense.SAID
             and one.subject_in is not None
             and one.subject_in not in self.denials
+            and not self.plan.checked
         ):
             sense = Sense.UNCLEAR
-        if idea.expects is Sense.DENIED and Stance.NO_MORE in one.stances:
+        if idea.avoided and Stance.RISKED in one.stances:
+            return Sense.SAID  # « sinon ça gèle »
+        if idea.expects is Sense.DENIED and one.stances & _THERE_NO_MORE:
             return Sense.SAID
         if idea.expects is Sense.SAID or sense is Sense.UNCLEAR:
             return sense
@@ -193,12 +200,24 @@ class Findings:
             return Sense.UNCLEAR
         return Sense.SAID if sense is Sense.DENIED else Sense.DENIED
 
+    def _left_undone(self, one: Occurrence) -> bool:
+        """« on n'a pas fermé le lest », asked what was forgotten to be closed."""
+        clause = self.reading.all_words[max(one.places)].clause
+        return any(
+            word.clause == clause
+            and word.stance is Stance.DENIED
+            and self.plan.words.vocabulary.meaning(word.word) in self.plan.neglected
+            for word in self.reading.words
+        )
+
     def _aimed_at(self, one: Occurrence) -> bool:
-        """« pour polluer » does not say why not to do what would pollute."""
+        """« pour polluer » is no reason to keep from polluting."""
         first = self.reading.all_words[0].word.plain
         return (
             first in {"pour", "afin"}
-            and one.sense is Sense.SAID
+            and self.reading.all_words[max(one.places)].clause == 0
+            and not one.stances & _MAYBE_DENIED
+            and one.sense is not Sense.DENIED
             and not one.stances & KEPT_AWAY
             and not one.of_lack
         )
@@ -246,6 +265,7 @@ class Findings:
             if one.place not in right
             and one.place not in hit
             and root(one.word.plain) not in self.plan.stem
+            and self.plan.words.vocabulary.meaning(one.word) not in self.plan.said_by_stem
         ]
 
     @cached_property

@@ -51,12 +51,16 @@ WEAK = _words(
 BARE_NE_VERBS = _words("peut peuvent peux pouvait saurait sait ose cesse puis pourrait")
 EXPLETIVE_NE = _words("avant moins peur crainte sauf")
 
+# What is said to be there is not missing: « présence de tension ».
+PRESENCE = re.compile("presence")
 # Verbs and nouns that deny what follows, those that only keep it away, those that bring it about.
 DENYING = re.compile(
     r"interdi\w*|proscri\w*|prohib\w*|exclu[est]?|exclues|exclure|ecart(?:er|e|ee|es|ees|ez)|oubli\w*"
     r"|omet\w*|omis|neglig\w*|refus\w*|absten\w*|abstien\w*|deconseill\w*|inutil\w*|impossibl\w*"
     r"|absence|manqu(?:e|er|ait|ant)|depourvue?s?|exempte?s?|prive|privee|hors|faute|dispense\w*"
-    r"|pertes?|perd(?:re|s|ent|u|ue|ant)?"
+    r"|ignor(?:e|er|es|ons|ez)"
+    r"|pertes?|perd(?:re|s|ent|u|ue|ant)?|annul(?:e|er|es|ez|ons|ant)|zapp\w*|esquiv\w*|impasse"
+    r"|renonc\w*|abandonn\w*|saut(?:er|es|ez|ons)"
 )
 # Those of them that deny a noun, up to the next preposition.
 LACKING = re.compile("absence|hors|faute|manqu|perte|perd")
@@ -76,14 +80,30 @@ CHECKING = re.compile(
     r"verif\w*|control\w*|assur(?:e|er|es|ez|ons)|test(?:er|ez|ons)|recherch\w*|cherch\w*"
     r"|surveill\w*|inspect\w*|examin\w*|detect(?:e|er|es|ez|ons|ion)"
 )
+# In a question, what is to be checked is asked for.
+TO_CHECK = re.compile(
+    r"(?:verifi|control|inspect|examin|surveill|recherch|assur)(?:ez|er|ons|ent|iez)|verifie|verification"
+)
 # Said after what they deny: « l'étuvage est inutile ».
 DENYING_AFTER = re.compile(
     r"interdi\w*|proscri\w*|prohib\w*|exclu[es]?|exclues|inutil\w*|deconseill\w*|impossibl\w*"
     r"|superflue?s?|insuffisant(?:e|s|es)?|mauvais|mauvaise|faux|fausse|ecarte[es]*|incorrecte?s?|oublie[es]*|absente?s?|eviter|bannir"
+    r"|annule[es]*"
 )
+# « remettre à zéro » sets a gauge; « tension à zéro » says that there is none.
+ZEROING = re.compile(
+    r"(?:re)?m(?:is|et|ettr)|(?:re)?cal|regl|retour|ajust|tar|rev(?:ien|en)|repart"
+)
+# « tension nulle » denies the word before it.
+NULL = re.compile("nulle?s?")
 SUBJECTS = _words("je j on il elle ils elles nous ca cela")
+ACTING = _words("je j on nous")
 OBJECTS = _words("me m te t se s le la les l lui leur y en nous vous")
+# « ne pas dépasser 150 °C » denies the act, not the limit.
+EXCEEDING = re.compile(r"depass\w*|exced\w*")
 RISKING = re.compile("risqu(?:e|es|er|ent|ant|ons|ez)")
+# « je regarde si la pression monte » sets no condition.
+ASKING = re.compile(r"regard\w*|voir|vois|voit|voyez|savoir|sais|sait|demand\w*|compar\w*|noter?")
 # « plus … que », « aussi … que »; what brings about, and what comes of it.
 COMPARING = _words("plus moins aussi autant mieux")
 CAUSING = re.compile(
@@ -97,6 +117,7 @@ BEARING = re.compile(
     "|".join(
         one.pattern
         for one in (
+            *(EXCEEDING, NULL, PRESENCE),
             *(DENYING, DENYING_AFTER, AVOIDING, PROMOTING, CEASING, REMOVING, CHECKING),
             *(RISKING, PROTECTING, FINE),
         )
@@ -137,6 +158,10 @@ _CONTRASTING = (
     ("opposition",),
     ("contraire", "de"),
     ("contraire", "du"),
+    ("me", "passe", "de"),
+    ("se", "passe", "de"),
+    ("se", "passer", "de"),
+    ("me", "passer", "de"),
     ("peu", "importe"),
     ("peu", "importent"),
 )
@@ -150,10 +175,17 @@ HINTS = {
     "davantage": "augmenter",
     "moins": "diminuer",
 }
+# Little words that tell something when all else is known.
+TELLING = _words(
+    "sous tous tout toute toutes chaque quel quelle quels quelles meme deux encore deja"
+)
 # Where what « sans », « absence de » deny ends.
 ENDS_NOUN_SCOPE = _words("pour avec dans sur par afin en grace lors pendant durant apres")
 # « bien refroidie » is the contrary of « mal refroidie ».
 WELL = _words("bien bon bonne")
+# What follows them tells of what is named before: « absence de tension sur les bornes ».
+EXPLAINS = _words("pour afin qui dont en sur sous dans avec par autour lors")
+WITH = _words("avec dans sur")
 BEGINS_PURPOSE = _words("pour afin par grace")
 # « plus » after one of them compares, unless « ne » was forgotten.
 STATES = _words("est sont etait devient deviennent reste restent")
@@ -197,8 +229,11 @@ def _by_first(phrases: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple[str,
 
 CONTRASTING = _by_first(_CONTRASTING)
 HEDGES = _by_first(_HEDGES)
+# What comes before them is told of what comes after: « la turbo suit la primaire ».
+AFTER = _words("apres suit succede")
 # Words that put off to the end, that put together in time, and acts that undo what follows.
 LAST = _words("dernier derniere finir finit finis finissant terminer termine terminant")
+IN_BETWEEN = (("entre", "les", "deux"), ("entre", "temps"), ("entretemps",))
 TOGETHER = _words("simultanement simultane simultanee meme ensemble")
 # « pour une fuite », « dans l'air », « c'est une fuite »: of which case something is said.
 OF_CASE = _words("pour avec dans est donc avait")
@@ -209,6 +244,22 @@ UNDOING = re.compile(
     r"|etei(?:ndre|nt|ns|gnez|gnant)|stopp(?:er|e|es|ez|ant)|bouch(?:er|e|es|ez|ant)"
     r"|debranch(?:er|e|es|ez|ant)|desactiv(?:er|e|es|ez|ant)|shunt(?:er|e|es|ez|ant)"
 )
+# Acts that do, give, say or look at what they bear on, and leave it as it is said.
+DOING = re.compile(
+    r"(?:re)?me(?:t|ts|ttre|ttez|ttons|ttent)|(?:re)?fai(?:s|t|re|sons|tes)|font|prends?|prendre"
+    r"|(?:lanc|demarr|utilis|emplo[iy]|effectu|realis|assur|garanti|respect|tomb|envo[iy]|regard"
+    r"|surveill|confirm|commenc|not|donn|demand|parl|observ|constat|appliqu|pass|consult|saisi|trouv|pos|port|compar|mesur|calcul|relev|branch|connect|inject|mont|rempla[cç]|chang"
+    r"|proced|indiqu|signal|ajout|suppos|pens|appell|nomm|provoqu|caus|cre|form|procur)"
+    r"(?:e|er|es|ez|ent|ons|ant)?|rempli(?:s|r|t|ssez)?|devien(?:t|s|nent|dra)|devenir|rest(?:e|er|ent)"
+    r"|interv(?:ien|en)\w*|previen\w*|prevenir|entend\w*|voi[st]|voir|v[ea](?:ut|is)|dis|dit|dire|dois"
+    r"|introdui\w*|sais|sait|risqu\w*|peu[tx]|sert|servir|obti\w*|decri\w*|ecri\w*|li[st]|lire|conn?ai\w*|part|vient|fini\w*"
+)
+# Acts that put off what is told with them, and times that are not now.
+PUTTING_OFF = re.compile(
+    r"report(?:e|er|es|ez|ons|ant|ee|ees)|repouss\w*|differ(?:e|er|ee|ees|es|ez|ant)|decal\w*"
+    r"|ajourn\w*|tard|demain|lendemain|prochaine?s?"
+)
+WAITING = re.compile(r"attend\w*|patient\w*")
 # Numbers in words, and what is counted with them: « trois heures » is « 3 heures ».
 NUMBERS = {
     word: str(number)
@@ -232,6 +283,8 @@ NUMBERS = {
     }.items()
     for word in words.split()
 }
+THE = _words("le la les l")
+EXCEPT = _words("sauf hormis excepte sans")
 COUNTED = _words(
     "h heure heures min mn minute minutes s seconde secondes jour jours semaine semaines mois an"
     " ans annee annees v volt volts mbar bar degres fois"
@@ -269,7 +322,7 @@ GLUED = {
     "pck": ("parce", "que"),
     "jms": ("jamais",),
     "jam": ("jamais",),
-    "hs": ("hors", "service"),
+    "hs": ("panne",),
     "ds": ("dans",),
     "ss": ("sans",),
     "pr": ("pour",),

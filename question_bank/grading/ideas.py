@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from question_bank.grading import french
 from question_bank.grading.lookup import Hits, Words
 from question_bank.grading.occurrences import Occurrence, Sense, occurrences
 from question_bank.grading.phrases import Phrase
@@ -15,6 +17,8 @@ from question_bank.model import Concept, ConceptRole, Mistake, ShortAnswer
 from question_bank.vocabulary import Term, Vocabulary, shared_vocabulary
 from question_bank.words import Word, normalised, root
 
+_SENTENCE_END = re.compile(r"[.!?;:](?=\s|$)")
+MOMENTS = frozenset({"avant", "pendant", "apres"})
 KEPT_AWAY = frozenset({Stance.AVOIDED, Stance.REMOVED})
 
 
@@ -43,13 +47,40 @@ class Idea:
 
 
 @dataclass(frozen=True)
+class Claims:
+    """What the words mean that the question, its right answers and its ideas say plainly."""
+
+    question: frozenset[str]
+    answers: frozenset[str]
+    ideas: frozenset[str]
+
+    def say(self, meaning: str) -> bool:
+        """Whether the author says it, outside of the frequent mistakes."""
+        return meaning in self.question or meaning in self.answers or meaning in self.ideas
+
+    def gainsaid_by(self, word: Word, vocabulary: Vocabulary) -> bool:
+        """Whether the word is the contrary of what the right answers say, or the exact contrary of
+        what the question says, and is said by none of them."""
+        if self.say(vocabulary.meaning(word)):
+            return False
+        return any(
+            meaning in self.answers or (exact and meaning in self.question)
+            for meaning, exact in vocabulary.opposed(word).items()
+        )
+
+
+@dataclass(frozen=True)
 class Plan:
     """All that judging an answer to a question needs.
 
-    ``stem`` are the roots of the question's words. ``deterred``: it asks why not to do something,
-    so that « pour éviter une fuite » names what would come of it. ``rejected`` are the roots of
-    what the question sets aside (« et pas d'une fuite »); ``conditional``: its author says « si »;
-    ``author`` are all the words that the author wrote.
+    ``stem`` are the roots of the question's words, ``said_by_stem`` what they mean, ``moments`` the
+    acts before or after which it asks what to do, ``comes_after`` those that it asks to precede,
+    ``neglected`` what it says that someone forgot to do; ``checked``: it asks what to check.
+    ``claims`` are what the question and its right answers say plainly, ``subjects`` what the latter
+    name before each of their words. ``deterred``: it asks why not to do something, so that « pour
+    éviter une fuite » names what would come of it. ``rejected`` are the roots of what the question
+    sets aside (« et pas d'une fuite »); ``conditional``: its author says « si »; ``author`` are all
+    the words that the author wrote.
     """
 
     question: ShortAnswer
@@ -57,13 +88,27 @@ class Plan:
     mistakes: tuple[tuple[Mistake, tuple[Phrase, ...]], ...]
     words: Words
     stem: frozenset[str]
+    said_by_stem: frozenset[str]
+    moments: frozenset[tuple[str, str]]
+    comes_after: frozenset[str]
+    neglected: frozenset[str]
+    checked: bool
+    claims: Claims
     longest: int
     rivals: tuple[Phrase, ...]
     relations: tuple[Relation, ...]
+    subjects: Mapping[str, frozenset[str]]
     deterred: bool
     rejected: frozenset[str]
     conditional: bool
     author: frozenset[str]
+
+    def names_another(self, named: Set[str]) -> bool:
+        """Whether ``named``, meanings that an answer says, are of a kind that the author names a
+        thing of, and none of those that the author names: « à l'air » for « à l'azote »."""
+        own = self.said_by_stem | self.claims.answers | self.claims.ideas
+        kinds = self.words.vocabulary.kinds_by_meaning
+        return any(named & kind and own & kind and not named & own & kind for kind in kinds)
 
     def relations_in(self, reading: Reading, hits: Hits) -> tuple[Relation, ...]:
         """Who does what to whom in a text, called by what the words mean."""
@@ -104,10 +149,10 @@ def plan_of(question: ShortAnswer) -> Plan:
     vocabulary = shared_vocabulary()
     asked = read(question.stem)
     stem = [said.word for said in asked.all_words if not said.grammar]
+    checked = _asks_what_to_check(question.stem)
     concepts = question.concepts or (Concept(name=question.accepted[0], words=question.accepted),)
     phrases = {
-        concept.name: _phrases(concept.phrases, stem, vocabulary, asked.checks)
-        for concept in concepts
+        concept.name: _phrases(concept.phrases, stem, vocabulary, checked) for concept in concepts
     }
     mistakes = tuple(
         (mistake, _phrases((mistake.answer,), (), vocabulary)) for mistake in question.mistakes
@@ -131,9 +176,16 @@ def plan_of(question: ShortAnswer) -> Plan:
         mistakes,
         words,
         frozenset(root(word.plain) for word in stem),
+        frozenset(vocabulary.meaning(word) for word in stem),
+        moments(asked),
+        _comes_after(asked),
+        _neglected(asked, vocabulary),
+        checked,
+        _claims(asked, question, vocabulary),
         max(len(text.split()) for text in question.accepted),
         rivals,
         (),
+        _subjects(question, vocabulary),
         any(one.word.plain == "pourquoi" for one in asked.all_words)
         and any(one.stance.denies or one.stance is Stance.UNCLEAR for one in asked.words),
         frozenset(root(one.word.plain) for one in asked.words if one.stance is Stance.DENIED),
@@ -142,6 +194,76 @@ def plan_of(question: ShortAnswer) -> Plan:
         | {one.word.plain for phrase in every for one in phrase.words},
     )
     return replace(plan, relations=_relations(plan))
+
+
+def _comes_after(asked: Reading) -> frozenset[str]:
+    """The roots of the acts that are to come after the answer: « que faites-vous avant d'ouvrir »,
+    « vous devez ouvrir : que faites-vous d'abord »."""
+    later = {act for when, act in moments(asked) if when == "avant"}
+    if any(one.word.plain == "abord" for one in asked.all_words):
+        later |= {
+            root(one.word.plain)
+            for one in asked.words
+            if one.word.plain.endswith(("er", "ir", "oir", "dre", "tre"))
+        }
+    return frozenset(later)
+
+
+def _neglected(asked: Reading, vocabulary: Vocabulary) -> frozenset[str]:
+    if not any(french.FORGETTING.match(one.word.plain) for one in asked.all_words):
+        return frozenset()
+    return frozenset(
+        vocabulary.meaning(one.word) for one in asked.words if one.stance is Stance.DENIED
+    )
+
+
+def _asks_what_to_check(stem: str) -> bool:
+    """« Que vérifiez-vous ? », « Quelle vérification reste à faire ? »; a check told of before the
+    question itself is not asked about."""
+    *_, asked = [part for part in _SENTENCE_END.split(stem) if part.strip()]
+    return any(french.TO_CHECK.fullmatch(one.word.plain) for one in read(asked).all_words)
+
+
+def _claims(asked: Reading, question: ShortAnswer, vocabulary: Vocabulary) -> Claims:
+    def meanings(words: Iterable[Said]) -> frozenset[str]:
+        return frozenset(
+            vocabulary.meaning(one.word)
+            for one in words
+            if one.stance is Stance.SAID and one.word.plain not in MOMENTS
+        )
+
+    accepted = [one for text in question.accepted for one in read(text).words]
+    listed = [
+        one
+        for concept in question.concepts
+        for text in concept.phrases
+        for one in read(text).all_words
+    ]
+    return Claims(meanings(asked.words), meanings(accepted), meanings(listed))
+
+
+def moments(reading: Reading) -> frozenset[tuple[str, str]]:
+    """« avant », « pendant » or « après », with the root of the word that it bears on."""
+    words = reading.all_words
+    return frozenset(
+        (one.word.plain, root(after.word.plain))
+        for one in words
+        if one.word.plain in MOMENTS
+        for after in [next((w for w in words[one.place + 1 :] if not w.grammar), None)]
+        if after is not None and after.word.plain not in MOMENTS
+    )
+
+
+def _subjects(question: ShortAnswer, vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+    """By the meaning of each word of the right answers, what they name before it."""
+    before: dict[str, frozenset[str]] = {}
+    for text in question.accepted:
+        named: frozenset[str] = frozenset()
+        for one in read(text).words:
+            meaning = vocabulary.meaning(one.word)
+            before[meaning] = before.get(meaning, frozenset()) | named
+            named |= {meaning}
+    return before
 
 
 def _relations(plan: Plan) -> tuple[Relation, ...]:

@@ -51,8 +51,7 @@ class Occurrence:
 def occurrences(phrase: Phrase, hits: Hits, reading: Reading) -> list[Occurrence]:
     """Every place where the answer holds the phrase."""
     found = [_joined(phrase, places, reading) for places in hits.in_one.get(phrase.text, ())]
-    required = [one for one in phrase.words if not one.optional]
-    anchor = required[-1]
+    anchor = phrase.anchor
     for hit in hits.found.get(anchor.word.plain, ()):
         chosen: list[tuple[Wanted, Hit]] = [(anchor, hit)]
         taken = {hit.said.place}
@@ -75,12 +74,15 @@ def occurrences(phrase: Phrase, hits: Hits, reading: Reading) -> list[Occurrence
 
 def _tightest(found: list[Occurrence]) -> list[Occurrence]:
     """Without those that borrow words from a nearer one: in « le sens de rotation, sinon elle
-    tourne à l'envers » the sense is that of the rotation."""
+    tourne à l'envers » the sense is that of the rotation. The contrary of the phrase lends its
+    words: « pas une fuite réelle mais virtuelle »."""
     if len(found) < 2:
         return found
     kept: list[Occurrence] = []
     for one in sorted(found, key=lambda one: one.span):
-        if one.in_one_clause or not any(one.places & other.places for other in kept):
+        if one.in_one_clause or not any(
+            one.places & other.places and (other.direct or not one.direct) for other in kept
+        ):
             kept.append(one)
     return kept
 
@@ -169,7 +171,7 @@ def _agreement(wanted: Stance, said: Stance) -> bool | None:
     if wanted is said or said is Stance.RISKED:
         return True
     if said is Stance.UNCHECKED:
-        return False
+        return wanted in {Stance.DENIED, Stance.AVOIDED}
     if said is Stance.UNCLEAR or (wanted.denies, said) in _UNCLEAR_WHEN_DENIED:
         return True if (wanted, said) in _CHECKED_WELL else None
     if Stance.FEWER in {wanted, said}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from question_bank.grading import french
 from question_bank.grading.polarity import Said, Stance, read
@@ -15,6 +16,8 @@ _ACT = re.compile(r"(?:er|ir|re|ation|age|ement|ture)$")
 _FROM_TO = re.compile(r"^(?:\w+ )?de (?:bas|haut|gauche|droite|dedans|dehors) en \w+$")
 DIRECTING = frozenset({"vers", "que", "qu"})
 _LESSENING = frozenset({"sans", "moins", "peu"})
+# « le temps entre deux pannes » is not « le temps des pannes ».
+_SETTING = frozenset({"entre"})
 _LIGHT = frozenset({"mett"})
 _WHEN_CHECKED = {Stance.SAID: Stance.CHECKED, Stance.DENIED: Stance.ABSENT}
 
@@ -45,7 +48,11 @@ class Phrase:
         be there unless it is what an act bears on: « ouvrir » is « ouvrir la vanne ».
         ``checked``: the question asks what to check."""
         reading = read(text)
-        words = [one for one in reading.all_words if not one.grammar or _too_much(one)]
+        words = [
+            one
+            for one in reading.all_words
+            if not one.grammar or _too_much(one) or one.word.plain in _SETTING
+        ]
         words = words or list(reading.all_words)
         spoken = {_singular(one) for one in already_said}
         wanted = [
@@ -65,6 +72,13 @@ class Phrase:
             ]
         if all(one.optional for one in wanted):
             wanted = [Wanted(one.word, one.stance) for one in wanted]
+        if all(_singular(one.word) in spoken for one in wanted):
+            # « tous les gaz », where the question says « gaz »: what is new is in the little words.
+            wanted[:0] = [
+                Wanted(one.word, one.stance)
+                for one in reading.all_words
+                if one.word.plain in french.TELLING
+            ]
         plain = {one.word.plain for one in reading.all_words}
         return cls(
             text,
@@ -72,6 +86,11 @@ class Phrase:
             directed=bool(plain & DIRECTING) or _FROM_TO.search(folded(text)) is not None,
             lacking=any(french.LACKING.match(one) for one in plain) or bool(plain & _LESSENING),
         )
+
+    @cached_property
+    def anchor(self) -> Wanted:
+        """The word that must be there, and that the others are looked for around."""
+        return [one for one in self.words if not one.optional][-1]
 
     @property
     def joined(self) -> str:

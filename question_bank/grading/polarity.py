@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from question_bank.grading import french
+from question_bank.grading.bearing import Bearing, is_infinitive
+from question_bank.grading.scopes import PLAINLY_SAID, flipped
 from question_bank.grading.sentences import (
     Clause,
     Said,
@@ -18,8 +20,7 @@ from question_bank.grading.sentences import (
     set_ranks,
     words_of,
 )
-
-PLAINLY_SAID = frozenset({Stance.SAID, Stance.CHECKED, Stance.SUPPOSED, Stance.RISKED})
+from question_bank.words import Word
 
 __all__ = ["Reading", "Said", "Stance", "read"]
 
@@ -28,7 +29,7 @@ __all__ = ["Reading", "Said", "Stance", "read"]
 class Reading:
     """An answer read. ``words`` are those that carry meaning; ``alternatives`` are the places just
     before which « ou » stands; ``purpose`` is whether it tells what
-    something is done for, ``checks`` whether something is to be checked."""
+    something is done for."""
 
     words: tuple[Said, ...]
     all_words: tuple[Said, ...]
@@ -38,7 +39,6 @@ class Reading:
     asks: bool
     has_verb: bool
     purpose: bool
-    checks: bool
 
 
 def read(text: str) -> Reading:
@@ -64,37 +64,18 @@ def read(text: str) -> Reading:
         has_verb=any(word in french.AUXILIARIES or word in {"il", "on", "je"} for word in plain),
         purpose=bool(plain)
         and (bool({"pour", "afin"} & set(plain)) or plain[0] in {"eviter", "ne"}),
-        checks=any(french.CHECKING.fullmatch(word) for word in plain),
     )
 
 
-class _Walk:
+# « sans comparaison avec une jauge »: nouns of an act.
+_OF_ACTION = ("aison", "ation", "ition", "ement")
+
+
+class _Walk(Bearing):
     """One clause being read, word after word: what is denied from here on."""
 
     def __init__(self, clause: Clause) -> None:
-        self.tokens = clause.tokens
-        self.plain = [one.word.plain for one in clause.tokens]
-        self.until_done = clause.opener in {"tant", "jusqu"}
-        self.conditional = clause.opener in french.CONDITIONS
-        self.risked = clause.opener == "sinon"
-        self.verb_denied = False  # ne … pas: to the end of the clause
-        self.noun_denied = False  # sans, absence de: to the next preposition
-        self.lacking = False  # absence de, manque de
-        self.flipped = False  # oublier de, interdit de: to the end of the clause
-        self.avoided = False
-        self.promoted = False
-        self.removed = False
-        self.less = False  # moins: to « que »
-        self.fewer = False  # moins de
-        self.more = False  # plus, after « est »: the next word
-        self.no_more = False  # plus de: to the next preposition
-        self.checked = False  # vérifier: to the end of the clause
-        self.unchecked = False
-        self.unclear = False
-        self.bare = False  # « pas long … »: no verb is denied
-        self.loose = False  # « sans danger et petit »: what follows « et » may not be denied
-        self.only_next = False
-        self.purpose = False  # pour, afin de
+        super().__init__(clause)
         self.skip: set[int] = set()
 
     def to_the_end(self) -> None:
@@ -112,14 +93,14 @@ class _Walk:
             said.grammar = True
             return
         self._end_scopes(i, word)
-        said.stance = self._stance()
+        said.stance = self.stance()
         if not said.grammar:
             if self.only_next:
-                said.stance = _flipped(said.stance)
+                said.stance = flipped(said.stance)
             elif i and self.plain[i - 1] in french.WELL and said.stance is Stance.SAID:
                 said.stance = Stance.PROMOTED
             self.only_next = self.more = False
-        self._verbs(i, word)
+        self.bear(i, word)
 
     def _end_scopes(self, i: int, word: str) -> None:
         purpose = word in french.BEGINS_PURPOSE or (word == "en" and self._gerund(i + 1))
@@ -127,8 +108,10 @@ class _Walk:
             self.avoided = self.promoted = self.removed = self.less = False
             self.unclear = self.unclear or self.verb_denied
             self.purpose = self.purpose or word in {"pour", "afin"}
-        if word in french.ENDS_NOUN_SCOPE:
+        if word in french.ENDS_NOUN_SCOPE and not self._goes_on(i, word):
             self.noun_denied = self.no_more = self.removed = False
+            if self.relative:
+                self.verb_denied = self.relative = False
         if word in {"que", "qu"}:
             self.less = False
         if word in {"avant", "apres"} and self.verb_denied:
@@ -140,39 +123,24 @@ class _Walk:
             after = self.plain[i + 1] if i + 1 < len(self.plain) else ""
             denied = self.noun_denied or self.bare
             self.loose = denied and after not in {"de", "d", "sans"}
+            if i + 1 < len(self.tokens) and _is_participle(self.tokens[i + 1].word):
+                # « hors tension et cadenassée »
+                self.noun_denied = self.no_more = self.loose = False
+
+    def _goes_on(self, i: int, word: str) -> bool:
+        """Whether the noun denied goes on: « sans comparer avec une jauge », « sans test par
+        aspersion »."""
+        after = self.plain[i + 1] if i + 1 < len(self.plain) else ""
+        bare = (
+            word in {"par", "en"}
+            and after not in french.GRAMMAR
+            and not self._gerund(i + 1)
+            and not french.BEARING.fullmatch(after)
+        )
+        return bare or (self.act_missing and word in french.WITH)
 
     def _gerund(self, i: int) -> bool:
         return i < len(self.plain) and self.plain[i].endswith("ant")
-
-    def _stance(self) -> Stance:
-        if self.unclear or (self.loose and (self.noun_denied or self.bare)):
-            return Stance.UNCLEAR
-        if self.unchecked:
-            return Stance.UNCHECKED
-        denied = self.verb_denied ^ self.noun_denied ^ self.flipped
-        if self.verb_denied and self.lacking and self.noun_denied:
-            return Stance.PROMOTED  # « elle ne manque pas d'huile »
-        if denied and self.purpose and not self.avoided and not self.checked:
-            return Stance.AVOIDED  # « pour ne pas polluer »
-        if self.avoided:
-            return Stance.PROMOTED if denied else Stance.AVOIDED
-        if self.promoted:
-            return Stance.AVOIDED if denied else Stance.PROMOTED
-        if self.removed:
-            return Stance.SAID if denied else Stance.REMOVED
-        if self.less:
-            return Stance.SAID if denied else (Stance.FEWER if self.fewer else Stance.LESS)
-        if denied:
-            return Stance.ABSENT if self.checked else Stance.DENIED
-        if self.no_more:
-            return Stance.NO_MORE
-        if self.more:
-            return Stance.MORE
-        if self.risked:
-            return Stance.RISKED
-        if self.conditional:
-            return Stance.SUPPOSED
-        return Stance.CHECKED if self.checked else Stance.SAID
 
     # little words
 
@@ -182,6 +150,7 @@ class _Walk:
             if at(self.plain, i, phrase):
                 self._mark_grammar(i, len(phrase))
                 self.flipped = not self.flipped
+                self.unchecked = self.unchecked or self.checked
                 return True
         after = self.plain[i + 1] if i + 1 < len(self.plain) else ""
         match word:
@@ -189,6 +158,10 @@ class _Walk:
                 self._ne(i)
             case "pas" if not self._is_noun(i):
                 self._mark(i)
+            case "nul" | "nulle" if i and (
+                not self.tokens[i - 1].grammar or self.said_of_subject(i)
+            ):
+                return False  # « tension nulle » denies what stands before
             case (
                 "jamais" | "aucun" | "aucune" | "nul" | "nulle" | "ni" | "aucunement" | "nullement"
             ):
@@ -197,14 +170,22 @@ class _Walk:
                 self._mark(i)
             case "plus":
                 self._plus(i, after)
+            case "zero" if after and after not in french.GRAMMAR and not self._of_gauge(i):
+                self.noun_denied = True  # « zéro humidité »
+            case "zero" if self._at_zero(i):
+                self.deny_last(i, Stance.DENIED)
+            case "moins" if after in {"que", "qu"} and i and not self.tokens[i - 1].grammar:
+                self.deny_last(i, Stance.LESS)  # « il monte moins que l'air »
             case "moins" if self._compares(i):
                 self.less, self.fewer = True, after in {"de", "d"}
             case "peu" if i == 0 or self.plain[i - 1] != "un":
                 self.less = True
+            case "contre" if not i and after in {"le", "la", "les", "l"}:
+                self.avoided = True  # « contre le gel »
             case "non":
                 self._non(i, after)
             case "mal" if not after:
-                self._deny_last(i, Stance.DENIED)
+                self.deny_last(i, Stance.DENIED)
             case "mal" | "mauvais" | "mauvaise":
                 self.only_next = True
             case "sans":
@@ -214,9 +195,25 @@ class _Walk:
                     if i and self.plain[i - 1] == "et":
                         self.verb_denied = False  # « pas alimentée et sans tension »
                     self.noun_denied, self.loose = True, False
+                    self.act_missing = is_infinitive(after) or after.endswith(_OF_ACTION)
+                    if i and french.CHECKING.fullmatch(self.plain[i - 1]):
+                        self.checked = False  # « un contrôle sans hélium »
             case _:
                 return False
         return True
+
+    def _at_zero(self, i: int) -> bool:
+        """« tension à zéro », but not « mise à zéro »."""
+        return (
+            i > 1
+            and self.plain[i - 1] == "a"
+            and not self.tokens[i - 2].grammar
+            and not french.ZEROING.match(self.plain[i - 2])
+        )
+
+    def _of_gauge(self, i: int) -> bool:
+        """« remettre à zéro », « le zéro de la jauge »."""
+        return i > 0 and self.plain[i - 1] in {"le", "du", "au", "a", "de", "un"}
 
     def _ne(self, i: int) -> None:
         rest = self.plain[i + 1 :]
@@ -261,6 +258,7 @@ class _Walk:
         if self.until_done:
             return
         self.verb_denied = True
+        self.relative = i > 0 and self.plain[i - 1] == "qui"
         if follows in french.WEAK or self.conditional:
             self.unclear = True
         self._subject(i, mark)
@@ -285,10 +283,14 @@ class _Walk:
         self.unclear = self.unclear or after in french.WEAK or self.conditional
         rest = [one for one in self.tokens[i + 1 :] if not one.grammar]
         if (not rest and self.plain[i] in {"pas", "jamais"}) or self._follows_verb(i):
-            self._deny_last(i, Stance.DENIED)
+            self.deny_last(i, Stance.DENIED)
         elif any(word in french.AUXILIARIES for word in self.plain[:i]) or self._denies_subject(i):
             self._subject(i, i)
         self.bare = not i
+        # « pas la jauge », « pas besoin de contrôle »: it is not even looked at.
+        needless = after == "besoin" or at(self.plain, i + 1, ("la", "peine"))
+        apart = self.bare and after in french.THE
+        self.unchecked = self.unchecked or needless or apart or self.plain[:i] == ["mais"]
 
     def _follows_verb(self, i: int) -> bool:
         """« je change pas l'huile »: a subject, then at most a pronoun, then the verb."""
@@ -300,15 +302,6 @@ class _Walk:
             and (before[-1] in french.SUBJECTS or before[-1] in french.OBJECTS)
         )
 
-    def _deny_last(self, i: int, stance: Stance) -> None:
-        """« elle tourne pas »: the verb stands before."""
-        earlier = [one for one in self.tokens[:i] if not one.grammar]
-        if not earlier:
-            return
-        earlier[-1].stance = stance if earlier[-1].stance in PLAINLY_SAID else Stance.SAID
-        for one in earlier[:-1]:
-            one.of_negation = True
-
     def _plus(self, i: int, after: str) -> None:
         """« plus » is « ne … plus », or more: « elle tourne plus », « il est plus léger »."""
         before = self.plain[i - 1] if i else ""
@@ -316,13 +309,13 @@ class _Walk:
             return
         if at(self.plain, i, ("plus", "du", "tout")):
             self._mark_grammar(i, 3)
-            self._deny_last(i, Stance.DENIED)
+            self.deny_last(i, Stance.DENIED)
         elif before in {"de", "en", "le", "la", "les", "au", "beaucoup", "encore", "bien"}:
             return
         elif after in {"de", "d"}:
             self.no_more = "que" not in self.plain[i:]
         elif i == len(self.plain) - 1:
-            self._deny_last(i, Stance.NO_MORE)
+            self.deny_last(i, Stance.NO_MORE)
         elif before in french.STATES:
             self.more = not {"que", "qu"} & set(self.plain[i:])
 
@@ -357,7 +350,7 @@ class _Walk:
             if earlier:
                 earlier[-1].stance = Stance.UNCLEAR
             return
-        if after == "plus" or after in french.RESTRICTING:
+        if after in french.RESTRICTING or after in {"plus", "nul", "nulle", "nuls", "nulles"}:
             self.skip.add(i + 1)
         elif i > 0 and (self.plain[i - 1] in {"et", "mais", "ou"} or after in french.GRAMMAR):
             if after == "pas":
@@ -366,88 +359,11 @@ class _Walk:
         elif after not in french.GRAMMAR:
             self.only_next = True
 
-    # verbs and nouns that bear on what follows them
-
-    def _verbs(self, i: int, word: str) -> None:
-        if not french.BEARING.fullmatch(word):
-            return
-        following = [one for one in self.tokens[i + 1 :] if one.word.plain not in french.GRAMMAR]
-        after = next((one for one in self.plain[i + 1 :] if one not in french.MARKS), "")
-        before_act = after in {"de", "d"}
-        if french.DENYING_AFTER.fullmatch(word) and (not following or self._said_of_subject(i)):
-            self._deny_what_came_before(i)
-        elif not following:
-            if french.FINE.fullmatch(word) and self._said_of_subject(i):
-                self._well(i)
-        elif french.CEASING.fullmatch(word):
-            if before_act:
-                self.flipped = not self.flipped
-                self.tokens[i].grammar = True
-        elif french.DENYING.fullmatch(word):
-            self._denying(i, word)
-        elif french.AVOIDING.fullmatch(word):
-            if before_act and _is_infinitive(following[0].word.plain):
-                self.flipped = not self.flipped
-            else:
-                self.avoided = True
-            self.tokens[i].grammar = True
-        elif french.PROTECTING.fullmatch(word):
-            self.avoided = after in {"de", "d", "du", "des", "contre"}
-        elif french.REMOVING.fullmatch(word):
-            self.removed = True
-        elif french.PROMOTING.fullmatch(word):
-            self.promoted = True
-        elif french.RISKING.fullmatch(word):
-            self.risked = True
-        elif french.CHECKING.fullmatch(word):
-            self.unchecked = self.tokens[i].stance is Stance.DENIED
-            self.checked = not self.unchecked
-            if self.unchecked:
-                self.noun_denied = False
-
-    def _denying(self, i: int, word: str) -> None:
-        if french.LACKING.match(word):
-            self.noun_denied = not self.noun_denied
-            self.lacking = True
-        elif french.FORGETTING.match(word) and not self.verb_denied:
-            self.only_next = True  # who forgot to close the valve does not deny the valve
-        else:
-            self.flipped = not self.flipped
-        self.tokens[i].grammar = True
-
-    def _deny_what_came_before(self, i: int) -> None:
-        for one in self.tokens[:i]:
-            if not one.grammar and one.stance in {*PLAINLY_SAID, Stance.DENIED}:
-                one.stance = Stance.SAID if self.verb_denied else _flipped(one.stance)
-                one.of_negation = False
-        self.tokens[i].grammar = True
-
-    def _well(self, i: int) -> None:
-        """« les roulements sont bons » accuses nothing."""
-        for one in self.tokens[:i]:
-            if not one.grammar and one.stance in PLAINLY_SAID:
-                one.stance = Stance.FINE
-
-    def _said_of_subject(self, i: int) -> bool:
-        return (
-            i > 0
-            and self.plain[i - 1] in {"est", "sont", "etait", "serait", "sera"}
-            and (i + 1 >= len(self.plain) or self.plain[i + 1] not in {"de", "d", "que", "qu"})
-        )
-
     def _mark_grammar(self, i: int, length: int) -> None:
         for n in range(i, i + length):
             self.tokens[n].grammar = True
         self.skip |= set(range(i + 1, i + length))
 
 
-def _is_infinitive(word: str) -> bool:
-    return word.endswith(("er", "ir", "re", "oir")) and len(word) > 3
-
-
-def _flipped(stance: Stance) -> Stance:
-    if stance in PLAINLY_SAID:
-        return Stance.DENIED
-    if stance is Stance.AVOIDED:
-        return Stance.PROMOTED
-    return Stance.SAID if stance in {Stance.DENIED, Stance.ABSENT} else stance
+def _is_participle(word: Word) -> bool:
+    return word.raw.endswith(("é", "ée", "és", "ées", "ee", "ees"))

@@ -7,7 +7,7 @@ active voice; a swap of sides is enough to doubt an answer, never to judge it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from question_bank.grading import french
@@ -48,6 +48,15 @@ def swapped(told: Relation, model: Relation, subject: frozenset[str]) -> bool:
     return bool(told.before & after) and bool(told.after & before) and not told.before & before
 
 
+def another_subject(told: Relation, subjects: Set[str], kinds: Iterable[frozenset[str]]) -> bool:
+    """Whether another thing of the same kind stands before the link than the author's ``subjects``:
+    « l'air monte » for « l'hélium monte »."""
+    return any(
+        told.before & kind and subjects & kind and not told.before & kind & subjects
+        for kind in kinds
+    )
+
+
 def _found(
     reading: Reading, names: Mapping[int, str], links: Container[str] | None
 ) -> Iterator[Relation]:
@@ -56,10 +65,12 @@ def _found(
         said = plain[clause[0] : clause[-1] + 1]
         passive = "par" in said and bool(_BEING & set(said))
         compares = bool(french.COMPARING & set(said))
-        for i in clause[1:-1]:
+        for i in clause[1:]:
             if i in names:
                 if not passive and (links is None or names[i] in links):
                     yield _relation(names, names[i], clause, i)
+            elif i == clause[-1]:
+                continue
             elif plain[i] == "vers" or (compares and plain[i] in {"que", "qu"}):
                 yield _relation(names, "", clause, i)
     # What comes of what is no comparison: « il monte car il est plus léger que l'air ».

@@ -13,14 +13,19 @@ from question_bank.words import Word
 
 _TOKEN = re.compile(r"[^\W_]+|[,;:.!?/()+→>\n]|(?<=\s)[-–—](?=\s)")
 _DOTTED = re.compile(r"(?<!\w)(?:\w\.){2,}\w?(?!\w)")
+# « S/N » is one abbreviation.
+_SLASHED = re.compile(r"(?<!\w)([A-Z])/([A-Z])(?!\w)")
 _HYPHENATED = re.compile(r"(?<!\w)(sous|sur|ultra)-(?=\w)", re.IGNORECASE)
 # « 3h » is « 3 h »; « PT100 » and « O2 » stay whole.
 _QUANTITY = re.compile(r"(?<![^\W_])(\d+)(h|min|s|j|v)(?![^\W_])", re.IGNORECASE)
+_LETTERS = re.compile(r"[a-z0-9α-ωμ°–—→]+")
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 _STOPS = frozenset(".!?;\n")
 _OPENS_CLAUSE = frozenset(
     {"mais", "car", "parce", "puisque", "donc", "alors", "sinon", "cependant", "pourtant", "tandis"}
 )
+_ONCE = frozenset({"quand", "lorsque", "lorsqu", "des"})
+_CAUSES = frozenset({"car", "parce", "puisque"})
 _THEN = frozenset({"puis", "ensuite", "enfin"})
 # « avant de remettre à l'air, je ferme, puis j'arrête »: after all that the sentence tells.
 _LAST = 1_000
@@ -79,20 +84,6 @@ class Said:
     grammar: bool = False
 
 
-@dataclass(frozen=True)
-class Reading:
-    """An answer read. ``words`` are those that carry meaning; ``alternatives`` are the places just
-    before which « ou » stands."""
-
-    words: tuple[Said, ...]
-    all_words: tuple[Said, ...]
-    clauses: int
-    alternatives: tuple[int, ...]
-    hedged: bool
-    asks: bool
-    has_verb: bool
-
-
 @dataclass
 class Clause:
     """What stands between two commas or conjunctions; ``opener`` is the sign or word before it."""
@@ -106,6 +97,7 @@ def words_of(text: str) -> list[Word]:
     raw = unicodedata.normalize("NFKC", text).replace("…", ".")
     raw = _QUANTITY.sub(r"\1 \2", raw)
     raw = _DOTTED.sub(lambda letters: letters.group().replace(".", ""), raw)
+    raw = _SLASHED.sub(r"\1\2", raw)
     raw = _HYPHENATED.sub(r"\1", raw)
     return list(_ungl(_TOKEN.findall(_DECIMAL.sub("", raw))))
 
@@ -114,14 +106,24 @@ def _ungl(tokens: Sequence[str]) -> Iterator[Word]:
     for i, found in enumerate(tokens):
         word = Word.of(found)
         number = french.NUMBERS.get(word.plain)
-        counts = i + 1 < len(tokens) and Word.of(tokens[i + 1]).plain in french.COUNTED
-        if number is not None and counts:
+        after = Word.of(tokens[i + 1]).plain if i + 1 < len(tokens) else ""
+        if number is not None and after in french.COUNTED:
             word = Word(number, number)
+        before = Word.of(tokens[i - 1]).plain if i else ""
+        if word.plain == "hors" and after == "service":
+            continue  # « hors service » is « en panne »
+        if word.plain == "service" and before == "hors":
+            word = Word("panne", "panne")
         parts = french.GLUED.get(word.plain)
         if parts is not None:
             yield from (Word(part, part) for part in parts)
-        elif word.plain:
+        elif _readable(word.plain):
             yield word
+
+
+def _readable(plain: str) -> bool:
+    """Whether it is a sign, or a word in letters that French and its units are written in."""
+    return plain.isascii() or _LETTERS.fullmatch(plain) is not None
 
 
 def clauses_of(words: Sequence[Word]) -> tuple[list[Clause], list[int]]:
@@ -137,7 +139,7 @@ def clauses_of(words: Sequence[Word]) -> tuple[list[Clause], list[int]]:
         if not sign[0].isalnum():
             if sign == "/" and after:
                 alternatives.append(place)
-            if not (sign == "," and after in {"ni", "d", "de"}):
+            if not (sign == "," and after in {"ni", "d", "de"} and later != "abord"):
                 clauses.append(Clause(opener=sign))
             continue
         opens = (
@@ -152,7 +154,7 @@ def clauses_of(words: Sequence[Word]) -> tuple[list[Clause], list[int]]:
                 and (
                     after in french.ARTICLES_AND_PRONOUNS
                     or after in _THEN
-                    or after in {"non", "pas", "apres", "surtout"}
+                    or after in {"non", "pas", "apres", "surtout", "que", "qu"}
                 )
             )
             or (sign == "et" and {after, later} & {"ne", "n"})
@@ -181,7 +183,14 @@ def clauses_of(words: Sequence[Word]) -> tuple[list[Clause], list[int]]:
 
 
 def _is_grammar(word: str, after: str, before: str) -> bool:
-    """« il entre », « entre dans l'enceinte » say something; « entre les brides » does not."""
+    """« il entre », « entre dans l'enceinte » say something; « entre les brides » does not, nor
+    does « m » unless it names something with the number before it: « 5 M »."""
+    if len(word) == 1 and before.isdigit():
+        return False
+    if word == "meme" and before in {"le", "la", "les", "du"}:
+        return False  # « la même jauge »
+    if word == "cote" and before == "de":
+        return False  # « mettre de côté »
     if word == "entre":
         return not (after in {"dans", "en", "par", ""} or before in french.SUBJECTS)
     return word in french.GRAMMAR
@@ -190,12 +199,12 @@ def _is_grammar(word: str, after: str, before: str) -> bool:
 def _begins_sentence(plain: Sequence[str], i: int) -> bool:
     """« pour ne pas que ça fuie je serre »: a subject after a word that carries meaning."""
     before = plain[i - 1] if i else ""
-    return before[:1].isalnum() and before not in french.GRAMMAR and before not in french.MARKS
+    return before[:1].isalnum() and before not in (french.GRAMMAR | french.MARKS | french.EXCEPT)
 
 
 def _denied_cause(plain: Sequence[str], i: int) -> bool:
-    """« ce n'est pas parce que … »: the cause itself is denied."""
-    return plain[i] == "parce" and i > 0 and plain[i - 1] in french.MARKS
+    """« ce n'est pas parce que … », « pas car … »: the cause itself is denied."""
+    return plain[i] in _CAUSES and i > 0 and plain[i - 1] in french.MARKS
 
 
 def _ends_act(plain: Sequence[str], i: int) -> bool:
@@ -211,17 +220,21 @@ def _ends_act(plain: Sequence[str], i: int) -> bool:
 def set_ranks(clauses: Sequence[Clause]) -> None:
     """« B après A », « avant B, A »: the order of the acts, not of the words."""
     act = 0
-    for clause in clauses:
+    for number, clause in enumerate(clauses):
         plain = [one.word.plain for one in clause.tokens]
         if clause.opener in _STOPS or clause.opener in _THEN or clause.opener == "apres":
             act += 10
         if clause.opener in {"et", ">", "→"} and set(plain[:3]) & (_THEN | {"apres"}):
             act += 10
-        shift = -5 if set(plain) & _FIRST else 0
+        shift = -5 if set(plain) & _FIRST else 5 if french.LAST & set(plain) else 0
+        if clause.opener in _ONCE:
+            shift = -1  # « la turbo dès que la primaire tourne »
         for i, one in enumerate(clause.tokens):
             word = plain[i]
-            if word == "apres" and not (clause.opener in {"apres", "et"} and i <= 1):
+            if word in french.AFTER and not (clause.opener in {"apres", "et"} and i <= 1):
                 shift = -1
+            elif word == "fois" and plain[i - 1] in {"1", "une"}:
+                shift = -1  # « la turbo une fois la primaire lancée »
             elif word == "avant" and plain[i + 1 : i + 2] not in (["tout"], ["ca"], ["cela"]):
                 shift = 1 if i else _LAST
             elif (
@@ -231,6 +244,10 @@ def set_ranks(clauses: Sequence[Clause]) -> None:
             ):
                 shift = 0  # « avant la turbo on démarre la primaire »
             one.rank = (act + shift, one.place)
+        if clause.opener in _THEN and len(clause.tokens) == 1 and number:
+            # « la turbo ensuite, d'abord la primaire »
+            for one in clauses[number - 1].tokens:
+                one.rank = (act, one.place)
 
 
 def at(words: Sequence[str], i: int, phrase: Sequence[str]) -> bool:
