@@ -17,6 +17,11 @@ from markupsafe import Markup
 _NARROW_SPACE = "\u202f"
 _BEFORE_PUNCTUATION = re.compile(r" (?=[:;!?%»])")
 _AFTER_OPENING_QUOTE = re.compile(r"(?<=«) ")
+_NO_BREAK_SPACE = "\u00a0"
+_BEFORE_UNIT = re.compile(
+    r"(?<=[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]) (?=(?:[mhk]?bar|[hkM]?Pa|Torr|[kcmµ]?m[²³]?|m?l|m?s|min|h|j|°C|K|Hz|€|"
+    r"[km]?[VAW]|(?:da)?N·m|tr|sccm|ppm)(?:[·/][\w³]+)*(?![\w³]))"
+)
 
 
 def percent(value: float) -> str:
@@ -30,9 +35,10 @@ def plural(count: int, one: str, many: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """French spacing: what must not be parted at the end of a line gets a narrow no-break space."""
+    """French spacing: what must not be parted at the end of a line gets a no-break space."""
     text = _BEFORE_PUNCTUATION.sub(_NARROW_SPACE, text)
-    return _AFTER_OPENING_QUOTE.sub(_NARROW_SPACE, text)
+    text = _AFTER_OPENING_QUOTE.sub(_NARROW_SPACE, text)
+    return _BEFORE_UNIT.sub(_NO_BREAK_SPACE, text)
 
 
 class Catalogue:
