@@ -17,6 +17,7 @@ from markupsafe import Markup
 _NARROW_SPACE = "\u202f"
 _BEFORE_PUNCTUATION = re.compile(r" (?=[:;!?%»])")
 _AFTER_OPENING_QUOTE = re.compile(r"(?<=«) ")
+_AFTER_SIGN = re.compile(r"(?<=[+−±≈]) (?=[0-9])")
 _NO_BREAK_SPACE = "\u00a0"
 _BEFORE_UNIT = re.compile(
     r"(?<=[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]) (?=(?:[mhk]?bar|[hkM]?Pa|Torr|[kcmµ]?m[²³]?|m?l|m?s|min|h|j|°C|K|Hz|€|"
@@ -38,6 +39,7 @@ def typeset(text: str) -> str:
     """French spacing: what must not be parted at the end of a line gets a no-break space."""
     text = _BEFORE_PUNCTUATION.sub(_NARROW_SPACE, text)
     text = _AFTER_OPENING_QUOTE.sub(_NARROW_SPACE, text)
+    text = _AFTER_SIGN.sub(_NO_BREAK_SPACE, text)
     return _BEFORE_UNIT.sub(_NO_BREAK_SPACE, text)
 
 

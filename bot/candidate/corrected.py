@@ -215,9 +215,11 @@ def _parts(answered: Answered) -> list[Markup]:
 
 def _ideas(question: ShortAnswer, answered: Answered) -> list[Markup]:
     """The ideas found in words that are not simply right, those contradicted, those not found."""
-    judgement = answered.judgement
+    judgement, points = answered.judgement, _key_points(question)
     if judgement.verdict is Verdict.CORRECT or answered.by_human:
         return []
+    if judgement.verdict is Verdict.UNDECIDED and len(points) < 2:
+        return []  # the model answer says it all
     parts = [_part("found", name) for name in judgement.found if question.concepts]
     said = {one.name for one in question.concepts if one.role is ConceptRole.FORBIDDEN}
     said |= {mistake.answer for mistake in question.mistakes}
@@ -230,7 +232,7 @@ def _ideas(question: ShortAnswer, answered: Answered) -> list[Markup]:
         mark = "missing" if judgement.verdict is Verdict.PARTIAL else "unseen"
         parts += [
             _part(mark, texts.plain("either", names=point))
-            for point in _key_points(question)
+            for point in points
             if not set(point) & {*judgement.found, *judgement.contradicted}
         ]
     return parts

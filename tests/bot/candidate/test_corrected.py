@@ -147,7 +147,7 @@ def test_a_right_answer_has_no_other_mark_than_that(lines: Lines) -> None:
     ):
         told = "\n".join(lines(written, response))
         assert "✅" in told
-        assert not {"❌", "➕", "❔"} & set(told)
+        assert not {"❌", "➕", "❓"} & set(told)
         assert "vous :" not in told
 
 
@@ -176,7 +176,7 @@ def test_ideas_are_marked_in_an_answer_that_is_not_simply_right(
 ) -> None:
     told = lines(TEXT, Typed(text=typed))
     assert f"Votre réponse : {typed}" in told
-    assert [line for line in told[1:] if line[:1] in "✅❌➕❔" and line] == expected
+    assert [line for line in told[1:] if line[:1] in "✅❌➕❓" and line] == expected
 
 
 def test_of_ideas_of_which_one_is_enough_the_missing_ones_are_one_line(lines: Lines) -> None:

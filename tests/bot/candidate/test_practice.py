@@ -557,17 +557,17 @@ async def _undecided(phone: Phone) -> None:
 
 
 @pytest.mark.usefixtures("bank")
-@pytest.mark.parametrize("word", ["J'avais juste", "En partie", "Non"])
+@pytest.mark.parametrize("word", ["Oui", "En partie", "Non"])
 async def test_an_undecided_answer_is_compared_with_the_model_by_the_person(
     phone: Phone, word: str
 ) -> None:
     await _undecided(phone)
     assert "une pompe primaire ?" in phone.text
     assert "La réponse modèle</b> : pompe primaire" in phone.text
-    assert {"J'avais juste", "En partie", "Non"} <= set(phone.labels)
+    assert {"Oui", "En partie", "Non"} <= set(phone.labels)
     await phone.press(word)
     assert "d'après vous" in phone.text
-    assert "J'avais juste" not in phone.labels
+    assert "Oui" not in phone.labels
 
 
 @pytest.mark.usefixtures("bank")
@@ -576,13 +576,27 @@ async def test_an_undecided_answer_is_no_mistake_in_the_summary(phone: Phone) ->
     await phone.press("Voir le bilan ›")
     assert "1 à vérifier" in phone.text
     assert "à revoir" not in phone.text
+    assert "Tout est juste" not in phone.text
+    assert not any(label.startswith("🔁") for label in phone.labels)
+    await phone.command("quiz")
+    assert not any(label.startswith("🔁") for label in phone.labels)
+
+
+@pytest.mark.usefixtures("bank")
+async def test_an_undecided_answer_that_the_person_finds_wrong_is_to_review(phone: Phone) -> None:
+    await _undecided(phone)
+    await phone.press("Non")
+    await phone.press("Voir le bilan ›")
+    assert "🔁 Revoir 1 question" in phone.labels
+    await phone.command("quiz")
+    assert "🔁 Mes erreurs (1)" in phone.labels
 
 
 @pytest.mark.usefixtures("bank")
 async def test_a_decided_answer_is_not_for_the_person_to_judge(phone: Phone) -> None:
     await phone.tap(f"quiz:{CAPACITY['short_text']}:5")
     await phone.type("pompe primaire")
-    assert "J'avais juste" not in phone.labels
+    assert "Oui" not in phone.labels
 
 
 async def test_concordance_is_asked_on_demand_alone(
