@@ -185,7 +185,7 @@ def test_a_command_in_the_middle_suspends(phone: Phone) -> None:
 def test_several_quizzes_wait_and_one_is_chosen(phone: Phone) -> None:
     first = phone.open_quiz("C1")
     phone.open_quiz("C2")
-    choice = phone.ask("/reprendre", "Quel quiz")
+    choice = phone.ask("/reprendre", "Que voulez-vous reprendre")
     assert len(choice.buttons) == 2
     resumed = phone.follow(f"resume:{first.place[0]}", lambda screen: screen.asks)
     assert resumed.place == first.place

@@ -34,7 +34,7 @@ async def asked(centre: Centre) -> Centre:
 
 async def _judged(centre: Centre) -> JudgementRow:
     candidate = centre[CAMILLE]
-    await candidate.tap("quiz:C4:5")
+    await candidate.tap("quiz:concordance:5")
     await candidate.press("−2 : écartée, ou presque")
     async with centre.database.transaction() as session:
         return list(await session.scalars(select(JudgementRow).order_by(JudgementRow.id)))[-1]
