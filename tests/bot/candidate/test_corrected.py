@@ -9,6 +9,7 @@ import pytest
 
 from bot.candidate import corrected
 from bot.candidate import question_view as view
+from bot.catalogue import typeset
 from bot.screen import Notice, Screen
 from bot.store.tables import Answer, Attempt, Step
 from bot.training.library import Revision
@@ -254,3 +255,15 @@ def test_certainty_is_asked_of_the_values_drawn_and_of_the_number_as_it_was_read
     assert "{V}" not in text
     assert "5·10⁻⁶ mbar·l/s" in text
     assert "puissance" in text
+
+
+@pytest.mark.parametrize(
+    ("plain", "tied"),
+    [
+        ("3,2·10⁻³ mbar en 10 min", "3,2·10⁻³\u00a0mbar en 10\u00a0min"),
+        ("250 l, 36 m³/h", "250\u00a0l, 36\u00a0m³/h"),
+        ("hausse de + 3 en 5 jours", "hausse de +\u00a03 en 5 jours"),
+    ],
+)
+def test_a_line_never_parts_a_number_from_its_unit(plain: str, tied: str) -> None:
+    assert typeset(plain) == tied
