@@ -17,6 +17,12 @@ from markupsafe import Markup
 NARROW_SPACE = "\u202f"
 _BEFORE_PUNCTUATION = re.compile(r" (?=[:;!?%»])")
 _AFTER_OPENING_QUOTE = re.compile(r"(?<=«) ")
+_AFTER_SIGN = re.compile(r"(?<=[+−±≈]) (?=[0-9])")
+_NO_BREAK_SPACE = "\u00a0"
+_BEFORE_UNIT = re.compile(
+    r"(?<=[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]) (?=(?:[mhk]?bar|[hkM]?Pa|Torr|[kcmµ]?m[²³]?|m?l|m?s|min|h|j|°C|K|Hz|€|"
+    r"[km]?[VAW]|(?:da)?N·m|tr|sccm|ppm)(?:[·/][\w³]+)*(?![\w³]))"
+)
 
 
 def percent(value: float) -> str:
@@ -30,9 +36,11 @@ def plural(count: int, one: str, many: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """French spacing: what must not be parted at the end of a line gets a narrow no-break space."""
+    """French spacing: what must not be parted at the end of a line gets a no-break space."""
     text = _BEFORE_PUNCTUATION.sub(NARROW_SPACE, text)
-    return _AFTER_OPENING_QUOTE.sub(NARROW_SPACE, text)
+    text = _AFTER_OPENING_QUOTE.sub(NARROW_SPACE, text)
+    text = _AFTER_SIGN.sub(_NO_BREAK_SPACE, text)
+    return _BEFORE_UNIT.sub(_NO_BREAK_SPACE, text)
 
 
 class Catalogue:

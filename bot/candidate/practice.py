@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.candidate import diagnosis, reports
+from bot.candidate import corrected, diagnosis, reports
 from bot.candidate import question_view as view
 from bot.candidate.texts import button, referential, texts
 from bot.candidate.why import sentence
@@ -139,7 +139,7 @@ async def tap_on_question(visit: Visit, tap: Tap) -> list[Shown]:
             case "z":
                 return await _pause(visit, *here)
             case "b":
-                return [view.feedback_screen(await practice.answered(visit, *here))]
+                return [corrected.feedback_screen(await practice.answered(visit, *here))]
             case "s":
                 return await _judge_oneself(visit, *here, tap.word(4))
             case "w":
@@ -267,19 +267,23 @@ async def _confirm(visit: Visit, asked: Asked, certainty: str) -> list[Shown]:
 async def _record(
     visit: Visit, asked: Asked, response: Response, certainty: str | None = None
 ) -> list[Shown]:
-    return [view.feedback_screen(await practice.record(visit, asked, response, certainty))]
+    return corrected.just_corrected(await practice.record(visit, asked, response, certainty))
 
 
 async def _judge_oneself(visit: Visit, attempt_id: int, position: int, word: str) -> list[Shown]:
     """``s:<verdict>``: the person compared an undecided answer with the model answer."""
-    if word not in view.OWN_WORDS:
+    if word not in corrected.OWN_WORDS:
         raise UnknownAction(word)
     done = await practice.answered(visit, attempt_id, position)
-    return [view.feedback_screen(await practice.judge_oneself(visit, done, view.OWN_WORDS[word]))]
+    return [
+        corrected.feedback_screen(
+            await practice.judge_oneself(visit, done, corrected.OWN_WORDS[word])
+        )
+    ]
 
 
 async def _why(visit: Visit, attempt_id: int, position: int) -> Notice:
-    """« Pourquoi cette question ? », before the answer or after it."""
+    """« Pourquoi ? », before the answer or after it."""
     reason = await practice.reason(visit, attempt_id, position)
     return Notice(
         sentence(
@@ -355,7 +359,7 @@ async def _resume(visit: Visit, attempt: Attempt, note: str | None) -> list[Show
         case None:
             raise UnknownAction(f"resume:{attempt.id}")
         case Answered():
-            return [view.feedback_screen(resumed, note)]
+            return [corrected.feedback_screen(resumed, note)]
         case Asked(draft={"response": response}):
             return [view.certainty_screen(resumed, response_from_json.validate_python(response))]
         case Asked():

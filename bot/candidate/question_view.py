@@ -1,4 +1,4 @@
-"""How a question and its correction look on a phone."""
+"""How a question looks on a phone."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from markupsafe import Markup
 from bot.candidate.texts import button, referential, texts
 from bot.lists import in_rows
 from bot.screen import Button, Rows, Screen
-from bot.training.practice import HESITANT, SURE, Answered, Asked
-from question_bank.grading import key_text
+from bot.training.practice import HESITANT, SURE, Asked
+from question_bank.grading import judge
 from question_bank.grading.concordance import shift_text
-from question_bank.grading.judgement import Verdict
 from question_bank.model import (
-    ConceptRole,
     Matching,
     MultipleChoice,
     Numeric,
@@ -29,12 +27,10 @@ from question_bank.model import (
 )
 from question_bank.model.script_concordance import SHIFTS
 from question_bank.presentation import shuffled
-from question_bank.response import Chosen, Matched, Ordered, Passed, Response, Stated, Typed
+from question_bank.response import Chosen, Matched, Ordered, Response, Stated, Typed
 
 # A longer label is cut by Telegram on a narrow phone: it goes into the text instead.
 LABEL_FITS = 28
-# What a person may say of an answer left undecided, by the word that the button sends.
-OWN_WORDS = {"right": Verdict.CORRECT, "part": Verdict.PARTIAL, "wrong": Verdict.INCORRECT}
 # Said by the button itself, so that the same tap received twice does not undo itself.
 UNTICK = "off"
 
@@ -44,92 +40,32 @@ def question_screen(asked: Asked, note: str | None = None) -> Screen:
     lines, hint, rows = _body(asked)
     return Screen(
         _question_text(asked, lines, hint, note),
-        (*rows, (_act(asked, "pass", "p"), _act(asked, "pause", "z")), (_act(asked, "why", "w"),)),
+        (*rows, (act(asked, "pass", "p"),), (act(asked, "pause", "z"), act(asked, "why", "w"))),
         picture=asked.picture,
         expects=_address(asked),
     )
 
 
 def certainty_screen(asked: Asked, response: Response) -> Screen:
-    """Asks how sure the person is of this answer, before the verdict."""
+    """Asks how sure the person is of this answer, before the verdict.
+
+    A number is shown as it was read: there is still time to type it otherwise.
+    """
+    answer = answer_text(asked, response)
+    if isinstance(asked.question, Numeric):
+        answer = judge(asked.question, response).understood or answer
     text = texts(
         "confirm_certainty",
         position=asked.position,
         length=asked.length,
-        answer=answer_text(asked, response),
-        stem=asked.revision.question.stem,
+        answer=answer,
+        stem=asked.question.stem,
     )
     rows = (
-        (_act(asked, "sure", f"c:{SURE}"), _act(asked, "hesitant", f"c:{HESITANT}")),
-        (_act(asked, "change_answer", "m"),),
+        (act(asked, "sure", f"c:{SURE}"), act(asked, "hesitant", f"c:{HESITANT}")),
+        (act(asked, "change_answer", "m"),),
     )
     return Screen(text, rows, picture=asked.picture, expects=_address(asked))
-
-
-def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
-    """The verdict, why, the criterion concerned and the sources."""
-    asked, judgement = answered.asked, answered.judgement
-    question = asked.question
-    passed = isinstance(answered.response, Passed)
-    right = judgement.verdict is Verdict.CORRECT
-    answer = None if passed else judgement.understood or answer_text(asked, answered.response)
-    understood = None
-    if isinstance(question, ShortAnswer) and isinstance(answered.response, Typed):
-        # Whoever compares with the model answer needs their own words, and how they were read.
-        answer, understood = answered.response.text, judgement.understood
-    text = texts(
-        "feedback",
-        note=note,
-        verdict=texts(_verdict_name(answered)),
-        position=asked.position,
-        length=asked.length,
-        stem=question.stem,
-        answer=answer,
-        understood=understood if understood != answer else None,
-        key=[] if right else key_text(question).split("\n"),
-        reasons=judgement.feedback,
-        undecided=judgement.verdict is Verdict.UNDECIDED,
-        without_panel=_without_panel(question),
-        key_points=_key_points(question),
-        own_word=answered.own_word,
-        by_tutor=answered.by_human,
-        formula=asked.instance.formula,
-        explanation=question.explanation,
-        criteria=[f"{name} {referential.criterion(name).short}" for name in question.criteria],
-        sources=question.sources,
-    )
-    forward = "finish" if answered.is_last else "next"
-    rows: Rows = (
-        (_act(asked, forward, "n"),),
-        (_act(asked, "report", "e"), _act(asked, "pause", "z")),
-        (_act(asked, "why", "w"),),
-    )
-    if answered.may_judge_oneself:
-        own = tuple(_act(asked, f"own_{word}", f"s:{word}") for word in OWN_WORDS)
-        rows = (own, *rows)
-    return Screen(text, rows)
-
-
-def _verdict_name(answered: Answered) -> str:
-    if isinstance(answered.response, Passed):
-        return "verdict_passed"
-    if _without_panel(answered.asked.question):
-        return "verdict_without_panel"
-    return f"verdict_{answered.judgement.verdict}"
-
-
-def _without_panel(question: Question) -> bool:
-    """Whether no answer is right or wrong yet: the trainers have not voted."""
-    return isinstance(question, ScriptConcordance) and not question.has_panel
-
-
-def _key_points(question: Question) -> tuple[str, ...]:
-    """What to look for in one's own answer, beside the model answer."""
-    if not isinstance(question, ShortAnswer):
-        return ()
-    return tuple(
-        concept.name for concept in question.concepts if concept.role is not ConceptRole.FORBIDDEN
-    )
 
 
 def answer_text(asked: Asked, response: Response) -> str:
@@ -191,7 +127,7 @@ def _body(asked: Asked) -> _Body:
         case MultipleChoice():
             return _multiple(asked, question)
         case TrueFalse():
-            row = (_act(asked, "statement_true", "o:1"), _act(asked, "statement_false", "o:0"))
+            row = (act(asked, "statement_true", "o:1"), act(asked, "statement_false", "o:0"))
             return [], "", (row,)
         case ScriptConcordance():
             return _concordance(asked, question)
@@ -229,7 +165,7 @@ def _multiple(asked: Asked, question: MultipleChoice) -> _Body:
         return f"o:{i}:{UNTICK}" if i in ticked else f"o:{i}"
 
     hint = texts.plain("hint_multiple")
-    validate = (_act(asked, "validate", "v"),)
+    validate = (act(asked, "validate", "v"),)
     if all(len(option.text) <= LABEL_FITS for option in question.options):
         rows = tuple((_button(asked, label(question.options[i].text, i), verb(i)),) for i in order)
         return [], hint, (*rows, validate)
@@ -324,9 +260,9 @@ def _order(asked: Asked) -> tuple[int, ...]:
 def _undo_or_validate(asked: Asked, something_placed: bool, complete: bool) -> Rows:
     row: list[Button] = []
     if something_placed:
-        row.append(_act(asked, "undo", "u"))
+        row.append(act(asked, "undo", "u"))
     if complete:
-        row.append(_act(asked, "validate", "v"))
+        row.append(act(asked, "validate", "v"))
     return (tuple(row),) if row else ()
 
 
@@ -334,7 +270,8 @@ def _action(asked: Asked, verb: str) -> str:
     return f"q:{asked.attempt.id}:{asked.position}:{verb}"
 
 
-def _act(asked: Asked, name: str, verb: str, **values: Any) -> Button:
+def act(asked: Asked, name: str, verb: str, **values: Any) -> Button:
+    """The button of this name, that does this with the question."""
     return button(name, _action(asked, verb), **values)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.candidate import question_view as view
+from bot.candidate import corrected
 from bot.candidate.texts import button, texts
 from bot.screen import Notice, Screen, Shown, TypedText, UnknownAction
 from bot.training import practice, reporting
@@ -49,4 +49,4 @@ def _menu(answered: Answered) -> Screen:
 async def _note(visit: Visit, answered: Answered, reason: str, comment: str | None) -> list[Shown]:
     new = await reporting.report(visit, answered, reason, comment)
     note = texts.plain("report_thanks" if new else "report_already")
-    return [view.feedback_screen(answered, note)]
+    return [corrected.feedback_screen(answered, note)]

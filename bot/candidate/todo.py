@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.candidate import diagnosis
+from bot.candidate import corrected, diagnosis
 from bot.candidate import question_view as view
 from bot.candidate.texts import button, referential, texts
 from bot.screen import Notice, Rows, Screen, Shown, Tap
@@ -31,7 +31,7 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
         case None:
             return [Screen(texts("todo_nothing"), ((button("choose_quiz", "quiz"),),))]
         case Answered():
-            return [view.feedback_screen(begun)]
+            return [corrected.feedback_screen(begun)]
         case Asked():
             return [view.question_screen(begun)]
         case Playing():

@@ -1,4 +1,4 @@
-"""« Pourquoi cette question ? », in a sentence."""
+"""« Pourquoi ? », in a sentence."""
 
 from __future__ import annotations
 

@@ -8,12 +8,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from string import ascii_uppercase
 from typing import NamedTuple, TypedDict
 
 import click
 
+from bot.catalogue import plural
 from bot.cli.output import complain, json_option, print_json
 from question_bank.grading import Judgement, UnreadableAnswer, Verdict, judge
+from question_bank.grading.concordance import shift_text
 from question_bank.loading import LoadedBank, load_bank
 from question_bank.model import (
     Matching,
@@ -240,12 +243,14 @@ def _response(question: Question, answer: str) -> Response:
             if word not in _TRUE | _FALSE:
                 raise UnreadableAnswer("Écrivez vrai ou faux.")
             return Stated(value=word in _TRUE)
-        case SingleChoice() | MultipleChoice():
-            return Chosen(options=_letters(answer, len(question.options)))
-        case Ordering():
-            return Ordered(items=_letters(answer, len(question.items)))
-        case Matching():
-            return Matched(rights=_letters(answer, len(question.rights)))
+        case SingleChoice():
+            return Chosen(options=_some_letters(answer, len(question.options), 1))
+        case MultipleChoice():
+            return Chosen(options=_each_once(_letters(answer, len(question.options))))
+        case Ordering(items=items):
+            return Ordered(items=_each_once(_some_letters(answer, len(items), len(items))))
+        case Matching(pairs=pairs):
+            return Matched(rights=_some_letters(answer, len(question.rights), len(pairs)))
         case ScriptConcordance():
             return Chosen(options=(_shift(answer),))
 
@@ -257,6 +262,22 @@ def _letters(answer: str, count: int) -> tuple[int, ...]:
     if re.search(r"[^A-Z0-9\s,;>→.-]", answer.upper()) or not all(0 <= p < count for p in places):
         last = chr(ord("A") + count - 1)
         raise UnreadableAnswer(f"Écrivez des lettres de A à {last}, dans l'ordre de l'auteur.")
+    return places
+
+
+def _some_letters(answer: str, count: int, wanted: int) -> tuple[int, ...]:
+    """As many letters as are wanted."""
+    places = _letters(answer, count)
+    if len(places) != wanted:
+        raise UnreadableAnswer(
+            f"Écrivez {plural(wanted, 'lettre', 'lettres')} ; ici, il y en a {len(places)}."
+        )
+    return places
+
+
+def _each_once(places: tuple[int, ...]) -> tuple[int, ...]:
+    if len(set(places)) != len(places):
+        raise UnreadableAnswer("Chaque lettre ne s'écrit qu'une fois.")
     return places
 
 
@@ -311,23 +332,58 @@ def _on_a_line(text: str) -> str:
 
 
 def _interactive(question: Question) -> None:
-    click.echo(f"{question.stem.strip()}\n(une ligne vide pour finir)")
+    click.echo("\n".join([question.stem.strip(), *_offered(question)]))
+    click.echo("(une ligne vide pour finir)")
     while answer := _asked():
-        judgement = _judged(question, answer)
+        try:
+            judgement = judge(question, _response(question, answer))
+        except UnreadableAnswer as unreadable:
+            click.echo(f"  illisible : {unreadable}")
+            continue
         click.echo(f"  {_MARK[judgement.verdict]} ({_score(judgement.score)})")
         for label, texts in (
             ("compris", [judgement.understood or ""]),
             ("trouvé", judgement.found),
             ("manque", judgement.missing),
             ("contredit", judgement.contradicted),
-            ("retour", judgement.feedback),
         ):
             if any(texts):
                 click.echo(f"  {label} : {' ; '.join(texts)}")
+        for sentence in judgement.feedback:
+            click.echo(f"  retour : {sentence}")
+
+
+def _offered(question: Question) -> list[str]:
+    """What may be answered, with the letters of the author's order, or how to write it."""
+    match question:
+        case SingleChoice(options=options) | MultipleChoice(options=options):
+            return _lettered(option.text for option in options)
+        case Ordering(items=items):
+            return [*_lettered(item.text for item in items), "Toutes les lettres, dans l'ordre."]
+        case Matching(pairs=pairs):
+            lefts = [f"{n}. {pair.left}" for n, pair in enumerate(pairs, start=1)]
+            return [*lefts, *_lettered(question.rights), "Une lettre par ligne numérotée."]
+        case TrueFalse():
+            return ["vrai ou faux ?"]
+        case ScriptConcordance():
+            return [
+                f"Si vous pensiez à… {question.thinking_of}",
+                f"Et que vous constatez alors… {question.finding}",
+                *map(shift_text, SHIFTS),
+            ]
+        case Numeric(unit=unit) if unit:
+            return [f"En {unit}."]
+        case Numeric() | ShortAnswer():
+            return []
+
+
+def _lettered(texts: Iterable[str]) -> list[str]:
+    return [f"{letter}. {text}" for letter, text in zip(ascii_uppercase, texts, strict=False)]
 
 
 def _asked() -> str:
     try:
         return input("Votre réponse > ").strip()
     except (EOFError, KeyboardInterrupt):
+        click.echo()
         return ""

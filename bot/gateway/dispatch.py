@@ -76,8 +76,9 @@ def build(token: str, api_base: str, request: BaseRequest, updates_request: Base
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     application.add_handler(CallbackQueryHandler(_on_tap))
     application.add_handler(ChatMemberHandler(_on_membership))
-    # By its slash: Telegram marks « /progrès » as no command at all, and it must not be an answer.
-    application.add_handler(MessageHandler(private & filters.Regex("^/"), _on_command))
+    # By its slash and letter: Telegram marks « /progrès » as no command at all, and it must not be
+    # an answer; « /10 » and « / 2 » are.
+    application.add_handler(MessageHandler(private & filters.Regex(r"^/[^\W\d_]"), _on_command))
     application.add_handler(MessageHandler(private & filters.TEXT, _on_text))
     application.add_handler(MessageHandler(private, _on_anything_else))
     application.add_error_handler(_on_error)

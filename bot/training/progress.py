@@ -11,7 +11,7 @@ from bot.store import attempts
 from bot.store.attempts import Judged
 from bot.store.database import Session
 from bot.store.tables import Attempt
-from bot.training.judgements import holding
+from bot.training.judgements import SELF, holding
 from bot.training.practice import SURE
 from bot.training.visit import Visit
 
@@ -30,7 +30,7 @@ class CapacityProgress:
 
 @dataclass(frozen=True)
 class Summary:
-    """What an attempt came to. ``missed`` are the ids of the questions not answered right.
+    """What an attempt came to. ``missed`` are the ids of the questions to review.
 
     ``last`` is when the last of its answers was given.
     """
@@ -73,48 +73,55 @@ def by_capacity(entries: Iterable[Judged]) -> tuple[CapacityProgress, ...]:
     )
 
 
-def _to_review(entries: Iterable[Judged]) -> tuple[int, ...]:
+def _own_words(judged: Iterable[Judged]) -> dict[int, str]:
+    """By answer, what the person said of one that was left undecided."""
+    return {one.answer.id: one.judgement.verdict for one in judged if one.judgement.judge == SELF}
+
+
+def _to_review(entries: Iterable[Judged], own_words: dict[int, str]) -> tuple[int, ...]:
     """Ids of the questions not answered right, the confident mistakes first.
 
-    A mistake made with confidence is the one that telling corrects best (the hypercorrection
-    effect: Butterfield and Metcalfe, 2001, https://doi.org/10.1037/0278-7393.27.6.1491).
+    An answer left undecided is a mistake when the person says so. A mistake made with confidence is
+    the one that telling corrects best (the hypercorrection effect: Butterfield and Metcalfe, 2001,
+    https://doi.org/10.1037/0278-7393.27.6.1491).
     """
-    wrong = [
-        one
-        for one in entries
-        if one.judgement.verdict != "correct" and one.kind not in NOT_REVIEWED
-    ]
-    wrong.sort(key=lambda one: not is_sure_but_wrong(one))
+
+    def is_mistake(one: Judged) -> bool:
+        verdict: str | None = one.judgement.verdict
+        if verdict == "undecided":
+            verdict = own_words.get(one.answer.id)
+        return verdict in {"partial", "incorrect"} and one.kind not in NOT_REVIEWED
+
+    wrong = sorted(filter(is_mistake, entries), key=lambda one: not is_sure_but_wrong(one))
     return tuple(dict.fromkeys(one.answer.question_id for one in wrong))
 
 
 async def mistakes(visit: Visit) -> tuple[int, ...]:
     """Ids of the questions whose last answer is not right, the confident mistakes first."""
-    last = {
-        one.answer.question_id: one
-        for one in held(await attempts.judged(visit.session, visit.person.id))
-    }
-    return _to_review(reversed(last.values()))
+    judged = await attempts.judged(visit.session, visit.person.id)
+    last = {one.answer.question_id: one for one in held(judged)}
+    return _to_review(reversed(last.values()), _own_words(judged))
 
 
 async def summary(visit: Visit, attempt: Attempt) -> Summary:
     """What one attempt of the person came to."""
-    return _summed(attempt, held(await attempts.judged(visit.session, visit.person.id, attempt.id)))
+    return _summed(attempt, await attempts.judged(visit.session, visit.person.id, attempt.id))
 
 
 async def practised(session: Session, person_id: int, since: datetime) -> list[Summary]:
     """What a person's attempts with answers since then came to, the latest first."""
-    entries: dict[int, list[Judged]] = {}
-    for entry in held(await attempts.judged(session, person_id)):
-        entries.setdefault(entry.answer.attempt_id, []).append(entry)
+    judged: dict[int, list[Judged]] = {}
+    for entry in await attempts.judged(session, person_id):
+        judged.setdefault(entry.answer.attempt_id, []).append(entry)
     told = [
-        _summed(attempt, entries[attempt.id])
+        _summed(attempt, judged[attempt.id])
         for attempt in await attempts.answered_since(session, person_id, since)
     ]
     return sorted(told, key=lambda one: (one.last, one.attempt.id), reverse=True)
 
 
-def _summed(attempt: Attempt, entries: Sequence[Judged]) -> Summary:
+def _summed(attempt: Attempt, judged: Sequence[Judged]) -> Summary:
+    entries = held(judged)
     verdicts = [one.judgement.verdict for one in entries]
     return Summary(
         attempt=attempt,
@@ -123,7 +130,7 @@ def _summed(attempt: Attempt, entries: Sequence[Judged]) -> Summary:
         right=verdicts.count("correct"),
         partly=verdicts.count("partial"),
         undecided=verdicts.count("undecided"),
-        missed=_to_review(entries),
+        missed=_to_review(entries, _own_words(judged)),
         sure_but_wrong=sum(map(is_sure_but_wrong, entries)),
         by_capacity=by_capacity(entries),
     )

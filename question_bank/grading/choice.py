@@ -5,7 +5,7 @@ from __future__ import annotations
 from question_bank.grading.judgement import Judgement, Verdict
 from question_bank.grading.veto import veto_told
 from question_bank.grading.wording import quoted
-from question_bank.model import MultipleChoice, Option, SingleChoice, TrueFalse
+from question_bank.model import MultipleChoice, SingleChoice, TrueFalse
 from question_bank.response import Chosen, Stated
 
 
@@ -62,10 +62,13 @@ def _judge(question: SingleChoice | MultipleChoice, response: Chosen) -> Judgeme
     ticked_wrong = [question.options[i] for i in sorted(slips)]
     vetoed = [option for option in (*ticked_wrong, *forgotten) if option.veto]
     told = [veto_told(option.text) for option in vetoed[:1]]
-    told += [_told(option, "cette proposition est fausse.") for option in ticked_wrong]
-    if isinstance(question, MultipleChoice):
-        # The key is shown beside: forgotten options are named again only to say why.
-        told += [f"{quoted(option.text)} : {option.why}" for option in forgotten if option.why]
+    if isinstance(question, SingleChoice):
+        # The answer is shown beside: no need to name it again.
+        told += [option.why for option in ticked_wrong if option.why]
+    else:
+        # So are the parts of this one: they are named again only to say why.
+        why = [option for option in (*ticked_wrong, *forgotten) if option.why]
+        told += [f"{quoted(option.text)} : {option.why}" for option in why]
     if vetoed:
         score = 0.0
     return Judgement(
@@ -77,7 +80,3 @@ def _judge(question: SingleChoice | MultipleChoice, response: Chosen) -> Judgeme
         contradicted=tuple(option.text for option in ticked_wrong),
         feedback=tuple(told),
     )
-
-
-def _told(option: Option, otherwise: str) -> str:
-    return f"{quoted(option.text)} : {option.why or otherwise}"

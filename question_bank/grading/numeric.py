@@ -226,7 +226,7 @@ def _what_went_wrong(question: Numeric, answer: _Answer, right: Accepts) -> Iter
         )
     if _LIKE_THOUSANDS.fullmatch(reading.digits) and right(value * 1000):
         yield (
-            f"« {reading.digits} » se lit avec une virgule décimale : {reading.shown}. "
+            f"« {reading.digits} » se lit avec une virgule décimale, donc {shown(reading.value)}. "
             f"Pour {shown(reading.value * 1000)}, ne mettez ni point ni virgule."
         )
     if right(-value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 from question_bank.grading.judgement import Judgement, Verdict
@@ -37,8 +38,8 @@ def judge_ordering(question: Ordering, response: Ordered) -> Judgement:
         found=tuple(text for text, well in zip(texts, placed, strict=True) if well),
         missing=tuple(text for text, well in zip(texts, placed, strict=True) if not well),
         feedback=(
-            *(veto_told(texts[item]) for item in vetoed[:1]),
-            *_first_wrong_step(question, placed),
+            *(veto_told(texts[item], question.items[item].why) for item in vetoed[:1]),
+            *_first_wrong_step(question, placed, told=vetoed[:1]),
         ),
     )
 
@@ -69,10 +70,15 @@ def judge_matching(question: Matching, response: Matched) -> Judgement:
     )
 
 
-def _first_wrong_step(question: Ordering, placed: list[bool]) -> tuple[str, ...]:
+def _first_wrong_step(
+    question: Ordering, placed: list[bool], told: Sequence[int]
+) -> tuple[str, ...]:
+    """What should stand first where the order goes wrong, unless that step was told already."""
     if all(placed):
         return ()
     first = placed.index(False)
+    if first in told:
+        return ()
     item = question.items[first]
     expected = f"À l'étape {first + 1}, on attend {quoted(item.text)}"
     return (f"{expected} : {item.why}" if item.why else f"{expected}.",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 
-def veto_told(text: str) -> str:
-    """Why the whole answer is refused because of this option or step."""
-    return f"Sécurité : « {text} ». Une erreur sur ce point rend toute la réponse fausse."
+def veto_told(text: str, why: str | None = None) -> str:
+    """That the whole answer is refused because of this option or step, and why if that is known."""
+    told = f"Sécurité : « {text} ». Une erreur sur ce point rend toute la réponse fausse."
+    return f"{told} {why}" if why else told

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 from question_bank.grading import right_response
 from question_bank.model import Numeric, ShortAnswer
 from question_bank.response import Typed
-from tests.end_to_end.phone import Phone
+from tests.end_to_end.phone import Phone, wrong_response
 from tests.end_to_end.product import Product
 
 pytestmark = pytest.mark.browser
@@ -78,6 +78,7 @@ def test_a_whole_quiz_on_the_page(page: Page, product: Product) -> None:
             expect(last_message(page)).to_be_in_viewport()
         _answer(page, phone)
         expect(last_message(page)).to_contain_text(re.compile(f"\\b{position}/5"))
+        expect(last_message(page).locator("b").first).to_be_in_viewport()
         seen(page, f"correction-{position}")
         forward = "Voir le bilan" if position == 5 else "Question suivante"
         last_message(page).get_by_role("button", name=forward).click()
@@ -86,6 +87,20 @@ def test_a_whole_quiz_on_the_page(page: Page, product: Product) -> None:
     assert len(phone.answers()) == 5
     assert {judgement.verdict for judgement in phone.judgements()} <= {"correct", "incorrect"}
     expect(page.locator(".message .keyboard:visible")).to_have_count(1)
+
+
+@pytest.mark.parametrize("kind", ["ordering", "matching"])
+def test_the_verdict_on_a_long_wrong_answer_is_in_sight(
+    page: Page, product: Product, kind: str
+) -> None:
+    phone = Phone(product)
+    question = phone.question(phone.open_kind(kind))
+    phone.answer(wrong_response(question))
+    page.goto(f"{product.address}/#{phone.name}")
+    verdict = last_message(page).locator("b").first
+    expect(verdict).to_have_text(re.compile("En partie juste|Ce n'est pas cela"))
+    expect(verdict).to_be_in_viewport()
+    seen(page, f"correction-{kind}")
 
 
 def _answer(page: Page, phone: Phone) -> None:

@@ -164,7 +164,12 @@ async def test_a_wrong_answer_is_told_with_the_key(phone: Phone, kind: str) -> N
     await phone.tap(f"quiz:{CAPACITY[kind]}:5")
     await phone.give(kind, right=False)
     assert phone.text.split("</b>")[0] in {"<b>❌ Ce n'est pas cela", "<b>🟠 En partie juste"}
-    assert "La bonne réponse" in phone.text
+    key = {
+        "multiple": "➕ Juste aussi",
+        "ordering": "Le bon ordre",
+        "matching": "Les bonnes associations",
+    }
+    assert key.get(kind, "La bonne réponse") in phone.text
 
 
 async def test_part_of_the_right_options_is_partly_right(phone: Phone) -> None:
@@ -420,12 +425,12 @@ async def test_an_error_is_reported_once_with_its_reason(phone: Phone, database:
     await phone.tap("quiz:C1:5")
     await phone.give("single")
     feedback = phone.screen
-    await phone.press("🚩 Signaler")
+    await phone.press("Signaler")
     await phone.press("Autre chose (je l'écris)")
     await phone.type("La <b>norme</b> a changé & c'est faux")
     assert "Merci, c'est noté" in phone.text
     assert phone.screen.rows == feedback.rows
-    await phone.press("🚩 Signaler")
+    await phone.press("Signaler")
     await phone.press("Une faute de français")
     assert "déjà signalé" in phone.text
     async with database.transaction() as session:
@@ -449,7 +454,7 @@ async def test_why_a_question_is_asked_can_be_known_before_and_after_answering(
     await phone.tap("quiz:C1:5")
     for screen in ("question", "correction"):
         question = phone.screen
-        await phone.press("💬 Pourquoi cette question ?")
+        await phone.press("Pourquoi ?")
         assert phone.notice is not None, screen
         assert phone.notice.startswith("Parce que"), screen
         assert "C1" in phone.notice, screen
@@ -462,7 +467,7 @@ async def test_a_question_missed_today_says_so_when_it_is_reviewed(phone: Phone)
     await phone.tap("quiz:C1:5")
     await phone.give("single", right=False)
     await phone.tap("quiz:mistakes")
-    await phone.press("💬 Pourquoi cette question ?")
+    await phone.press("Pourquoi ?")
     assert phone.notice == "Parce que vous l'avez manquée aujourd'hui."
 
 
@@ -552,17 +557,17 @@ async def _undecided(phone: Phone) -> None:
 
 
 @pytest.mark.usefixtures("bank")
-@pytest.mark.parametrize("word", ["J'avais juste", "En partie", "Non"])
+@pytest.mark.parametrize("word", ["Oui", "En partie", "Non"])
 async def test_an_undecided_answer_is_compared_with_the_model_by_the_person(
     phone: Phone, word: str
 ) -> None:
     await _undecided(phone)
     assert "une pompe primaire ?" in phone.text
     assert "La réponse modèle</b> : pompe primaire" in phone.text
-    assert {"J'avais juste", "En partie", "Non"} <= set(phone.labels)
+    assert {"Oui", "En partie", "Non"} <= set(phone.labels)
     await phone.press(word)
     assert "d'après vous" in phone.text
-    assert "J'avais juste" not in phone.labels
+    assert "Oui" not in phone.labels
 
 
 @pytest.mark.usefixtures("bank")
@@ -571,13 +576,27 @@ async def test_an_undecided_answer_is_no_mistake_in_the_summary(phone: Phone) ->
     await phone.press("Voir le bilan ›")
     assert "1 à vérifier" in phone.text
     assert "à revoir" not in phone.text
+    assert "Tout est juste" not in phone.text
+    assert not any(label.startswith("🔁") for label in phone.labels)
+    await phone.command("quiz")
+    assert not any(label.startswith("🔁") for label in phone.labels)
+
+
+@pytest.mark.usefixtures("bank")
+async def test_an_undecided_answer_that_the_person_finds_wrong_is_to_review(phone: Phone) -> None:
+    await _undecided(phone)
+    await phone.press("Non")
+    await phone.press("Voir le bilan ›")
+    assert "🔁 Revoir 1 question" in phone.labels
+    await phone.command("quiz")
+    assert "🔁 Mes erreurs (1)" in phone.labels
 
 
 @pytest.mark.usefixtures("bank")
 async def test_a_decided_answer_is_not_for_the_person_to_judge(phone: Phone) -> None:
     await phone.tap(f"quiz:{CAPACITY['short_text']}:5")
     await phone.type("pompe primaire")
-    assert "J'avais juste" not in phone.labels
+    assert "Oui" not in phone.labels
 
 
 async def test_concordance_is_asked_on_demand_alone(

@@ -126,6 +126,14 @@ def test_alone_it_judges_what_is_typed(tmp_path: Path) -> None:
     assert "faux" in done.stdout
 
 
+def test_alone_it_shows_what_may_be_answered_and_says_in_french_what_cannot_be_read() -> None:
+    done = attempt("c4-consignation-etapes", typed="A B\nAABCDE\nABCDEF\n\n")
+    assert "A. Pré-identifier l'ouvrage sur le schéma" in done.stdout
+    assert "illisible : Écrivez 6 lettres ; ici, il y en a 2." in done.stdout
+    assert "illisible : Chaque lettre ne s'écrit qu'une fois." in done.stdout
+    assert "juste (1,00)" in done.stdout
+
+
 def test_without_json_each_answer_comes_with_its_score_and_how_it_was_read(tmp_path: Path) -> None:
     (tmp_path / "q.yaml").write_text(TWO, encoding="utf-8")
     (tmp_path / "answers.csv").write_text("answer;expected\n1.3e-5;incorrect\n", encoding="utf-8")

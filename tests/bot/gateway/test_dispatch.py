@@ -125,6 +125,15 @@ async def test_what_is_typed_goes_to_the_screen_that_waits_for_it(
         assert await session.scalar(select(Conversation.expects)) is None
 
 
+async def test_what_begins_with_a_slash_and_no_letter_is_an_answer(
+    take: Take, database: Database
+) -> None:
+    await take(callback_query=_tap("profile:name"))
+    await take(message=_message("/10"))
+    async with database.transaction() as session:
+        assert await session.scalar(select(Person.display_name)) == "/10"
+
+
 async def test_a_command_ends_the_waiting(take: Take, database: Database) -> None:
     await take(callback_query=_tap("profile:name"))
     await take(message=_message("/aide"))

@@ -154,10 +154,10 @@ async def test_a_tap_received_twice_judges_once(taught: Centre) -> None:
 async def test_ones_own_word_leaves_the_answer_in_the_queue(taught: Centre) -> None:
     await taught.group(CAMILLE)
     await _answers(taught, CAMILLE)
-    await taught[CAMILLE].press("J'avais juste")
+    await taught[CAMILLE].press("Oui")
     await taught[DOMINIQUE].command("corriger")
     assert "1 réponse en attente" in taught[DOMINIQUE].text
-    assert "J'avais juste" not in taught[DOMINIQUE].text
+    assert "d'après vous" not in taught[DOMINIQUE].text
 
 
 async def test_answers_of_others_are_neither_shown_nor_judged(taught: Centre) -> None:

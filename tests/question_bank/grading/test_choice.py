@@ -44,7 +44,7 @@ def test_the_right_option_is_right() -> None:
 def test_a_wrong_option_says_why_it_is_wrong() -> None:
     judgement = judge(single, Chosen(options=(1,)))
     assert (judgement.verdict, judgement.score) == (Verdict.INCORRECT, 0)
-    assert judgement.feedback == ("« Bayard-Alpert » : Elle mesure l'ultravide.",)
+    assert judgement.feedback == ("Elle mesure l'ultravide.",)
     assert judgement.missing == ("Pirani",)
     assert judgement.contradicted == ("Bayard-Alpert",)
 
