@@ -50,18 +50,20 @@ class Weights:
     """How the reasons to ask a question are mixed: points for each.
 
     ``tells`` is by the fall to be expected in the chance of a wrong word on a capacity, summed over
-    capacities (``information``: a question early on takes away some 0.01, later 0.002). ``due`` is for a question due today, ``overdue`` is added
-    little by little until a week after. ``missed`` and ``sure_but_wrong`` are for a last answer
-    that was wrong, and are reached in a day: right after its correction, a question tells little.
-    ``turn`` is for a criterion never asked, ``variety`` for a kind of question never asked (typed
-    answers tell most: alone, they would weary); both fall with their answers. ``welcome`` is for a
-    kind first question, and outweighs the rest for the first three.
+    capacities (``information``: a question takes away some 0.01 early on, 0.003 after 100 answers).
+    While doubts are large it outweighs revision, which takes over by itself as they shrink.
+    ``due`` is for a question due today, ``overdue`` is added little by little until a week after.
+    ``missed`` and ``sure_but_wrong`` are for a last answer that was wrong, and are reached in a
+    day: right after its correction, a question tells little. ``turn`` is for a criterion never
+    asked, ``variety`` for a kind of question never asked (typed answers tell most: alone, they
+    would weary); both fall with their answers. ``welcome`` is for a kind first question, and
+    outweighs the rest for the first three.
     """
 
     tells: float = 40.0
-    due: float = 0.08
-    overdue: float = 0.04
-    missed: float = 0.1
+    due: float = 0.03
+    overdue: float = 0.03
+    missed: float = 0.04
     sure_but_wrong: float = 0.5
     turn: float = 0.02
     variety: float = 0.2

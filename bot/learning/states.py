@@ -37,7 +37,7 @@ class Threshold:
     success: float = 0.7
     difficulty: float = 0.0
     floor: float = 0.2
-    variance: float = 0.15
+    variance: float = 0.2
 
     @cached_property
     def ability(self) -> float:
