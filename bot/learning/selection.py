@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bot.learning.items import Pool
 from bot.learning.mastery import REPEATED, Floats, Posterior, chance_slope
-from bot.learning.states import Threshold
+from bot.learning.states import Naming, Threshold
 
 Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
@@ -42,6 +42,7 @@ class Why(StrEnum):
     SURE_BUT_WRONG = "sure_but_wrong"
     TURN = "turn"
     VARIETY = "variety"
+    UNSAID = "unsaid"
     WELCOME = "welcome"
 
 
@@ -52,6 +53,7 @@ class Weights:
     ``tells`` is by the fall to be expected in the chance of a wrong word on a capacity, summed over
     capacities (``information``: a question takes away some 0.01 early on, 0.003 after 100 answers).
     While doubts are large it outweighs revision, which takes over by itself as they shrink.
+    ``unsaid`` is for a capacity with too few answers to say anything of it.
     ``due`` is for a question due today, ``overdue`` is added little by little until a week after.
     ``missed`` and ``sure_but_wrong`` are for a last answer that was wrong, and are reached in a
     day: right after its correction, a question tells little. ``turn`` is for a criterion never
@@ -61,6 +63,7 @@ class Weights:
     """
 
     tells: float = 40.0
+    unsaid: float = 0.05
     due: float = 0.03
     overdue: float = 0.03
     missed: float = 0.04
@@ -165,6 +168,7 @@ def points_of(
     wrong = np.where(history.wrong, np.clip(now - history.last, 0, 1), 0.0)
     asked = history.times @ pool.shares
     turn = (1 / (1 + asked)) @ pool.shares.T
+    of_capacity = (history.times @ pool.of_capacity)[..., pool.capacity]
     asked_so = (history.times @ pool.of_kind)[..., pool.kind]
     told = information(pool, belief, threshold)
     points: dict[Why, Floats] = {
@@ -174,6 +178,7 @@ def points_of(
         Why.TURN: weights.turn * turn,
         Why.VARIETY: weights.variety / (1 + asked_so),
         Why.TELLS: weights.tells * told * np.where(seen, REPEATED, 1),
+        Why.UNSAID: weights.unsaid * (of_capacity < Naming.answers),
         Why.WELCOME: weights.welcome * _kindness(pool, history),
     }
     return points
@@ -193,13 +198,15 @@ def information(pool: Pool, belief: Posterior, threshold: Threshold) -> Floats:
     capacities: an answer on one says something of the others.
 
     Were a capacity called weak as often as it may be (with chance p), the word would be wrong with
-    chance 2 p (1 - p); the variance that an answer gives to p is what it takes from p (1 - p). The
-    doubt on where the threshold stands is left out, since no answer lowers it.
+    chance 2 p (1 - p); the variance that an answer gives to p is what it takes from p (1 - p). A
+    capacity found to be close to the threshold no longer gains: where the threshold stands is not
+    known finer than that.
     """
     mean, variance, covariance = belief.project_all(pool.profiles)
-    z = (threshold.ability - belief.capacity_mean) / np.sqrt(belief.capacity_variance)
+    spread = belief.capacity_variance + threshold.variance
+    distance = threshold.ability - belief.capacity_mean
     # How fast p moves with the ability that is believed, squared.
-    steepness = np.exp(-(z**2)) / (2 * np.pi * belief.capacity_variance)
+    steepness = np.exp(-(distance**2) / spread) / (2 * np.pi * spread)
     at_stake = (covariance**2 @ steepness[..., None])[..., 0]
     which = pool.profile
     slope, noise = chance_slope(

@@ -36,13 +36,9 @@ def _bank(capacities: int = 3, of_each: int = 20, kinds: int = 3) -> Pool:
     )
 
 
-# No answer tells where the threshold stands: that doubt is left out of what a question tells.
-SURE_THRESHOLD = Threshold(variance=0)
-
-
 def _doubt(pool: Pool, evidence: Evidence) -> float:
     """p (1 - p), summed over capacities, p being the chance that each is weak."""
-    weak = chance_weak(posterior(pool.hierarchy, PRIORS, evidence), SURE_THRESHOLD)
+    weak = chance_weak(posterior(pool.hierarchy, PRIORS, evidence), THRESHOLD)
     return float((weak * (1 - weak)).sum())
 
 
@@ -52,7 +48,7 @@ def test_information_is_the_doubt_that_an_answer_is_expected_to_take_away() -> N
     for place, score in ((0, 1.0), (3, 0.0), (12, 1.0)):
         evidence = updated(pool.hierarchy, PRIORS, evidence, pool.measure(place), score)
     belief = posterior(pool.hierarchy, PRIORS, evidence)
-    told = information(pool, belief, SURE_THRESHOLD)
+    told = information(pool, belief, THRESHOLD)
     exact = []
     for place in range(len(pool)):
         measure = pool.measure(place)
