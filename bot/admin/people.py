@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.admin import quality
 from bot.admin.texts import button, texts
 from bot.screen import Rows, Screen, Shown, Tap, UnknownAction
 from bot.store import people, tutors
@@ -18,6 +19,9 @@ async def home(visit: Visit, note: str = "") -> list[Shown]:
         (button("open_tutor", f"tutors:{one.id}", name=one.display_name),) for one in named
     )
     rows += ((button("name_someone", "tutors:page:1"),),)
+    odd = await quality.count(visit.session)
+    if odd:
+        rows += ((button("see_odd_number", "quality", odd=odd),),)
     last = [button("practise_too", "home")]
     if visit.person.id in {one.id for one in named}:
         last.insert(0, button("my_groups", "tutor"))

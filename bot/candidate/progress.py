@@ -46,13 +46,14 @@ def _line(level: Level) -> dict[str, object]:
 
 
 def _in_words(ready: Readiness | None) -> str:
-    """A chance and its interval as bands, never as a figure: « peut-être, entre … et … »."""
+    """A chance and its interval as bands, never as a figure: « possible, peut-être assez probable »."""
     if ready is None:
         return texts.plain("band_unknown")
     low, chance, high = (_band(float(one)) for one in (ready.low, ready.chance, ready.high))
     if low == high:
         return chance
-    return texts.plain("band_between", chance=chance, low=low, high=high)
+    name = "band_up" if chance == low else "band_down" if chance == high else "band_between"
+    return texts.plain(name, chance=chance, low=low, high=high)
 
 
 def _band(chance: float) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bot.admin import quality
 from bot.candidate.why import sentence
 from bot.catalogue import plural
 from bot.cli.bank import shipped
@@ -17,7 +19,7 @@ from bot.cli.calibration_picture import draw_calibration
 from bot.cli.options import data_dir_option, settings_with
 from bot.cli.output import complain, json_option, print_json
 from bot.cli.store import in_store
-from bot.learning.calibration import Doubt
+from bot.gateway.rendering import payload
 from bot.learning.learner import Learner
 from bot.learning.replay import Unreadable, read_log, split
 from bot.learning.replay import replay as replay_log
@@ -25,14 +27,13 @@ from bot.learning.selection import Choice
 from bot.learning.session import Refused, Session
 from bot.learning.simulation import World
 from bot.learning.trial import Trial
+from bot.store import calibrations, outbox, people
+from bot.store.calibrations import Doubted
 from bot.store.database import Session as StoreSession
 from bot.training.calibrating import Calibration, calibrate_items
 from bot.training.mastery import Minds
 
-_DOUBTS = {
-    Doubt.NO_DISCRIMINATION: "réussie surtout par ceux qui maîtrisent le moins",
-    Doubt.FAR_FROM_GUESS: "difficulté très loin de celle de l'auteur",
-}
+_CAPACITIES = 7
 _SCENARIOS = {
     "known": "difficultés connues",
     "twenty": "20 réponses par question",
@@ -109,24 +110,42 @@ def _tell(learner: Learner, choice: Choice, now: datetime) -> str:
     help="Questions, dans les proportions de la banque livrée.",
 )
 @click.option(
+    "--criteria",
+    type=click.IntRange(7),
+    help="À la place de ces proportions : des questions sur un seul de ces critères chacune, "
+    "répartis entre sept capacités.",
+)
+@click.option(
+    "--spread",
+    type=click.FloatRange(0.1, 10),
+    default=1.0,
+    show_default=True,
+    help="Combien de fois les candidats diffèrent plus entre eux (en variance) que ne le pense le "
+    "moteur.",
+)
+@click.option(
     "--picture",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Dessine aussi la calibration dans ce fichier PNG.",
 )
 @json_option
-def simulate(seed: int, people: int, items: int, picture: Path | None, as_json: bool) -> None:
+def simulate(
+    seed: int,
+    people: int,
+    items: int,
+    criteria: int | None,
+    spread: float,
+    picture: Path | None,
+    as_json: bool,
+) -> None:
     """Des candidats simulés, dont on connaît la maîtrise : qui est repéré, et quand.
 
     Compte les questions qu'il faut pour repérer les capacités à consolider (F1 de 0,75), pour ce
     moteur, pour le pourcentage de bonnes réponses et pour un classement Elo. Dure une à trois
     minutes ; avec moins de candidats, c'est plus rapide et plus incertain.
     """
-    bank = shipped().bank
-    if bank is None:
-        complain("La banque livrée a des erreurs : voyez « bank check ».")
-        raise SystemExit(1)
-    shape = [question.criteria for question in bank.questions]
-    world = World([list(shape[n % len(shape)]) for n in range(items)])
+    shape = _shape_of_the_shipped_bank() if criteria is None else _one_criterion_each(criteria)
+    world = World([shape[n % len(shape)] for n in range(items)], spread=spread)
     report = Trial(world, people, seed).report()
     if picture is not None:
         draw_calibration(report, picture)
@@ -134,6 +153,18 @@ def simulate(seed: int, people: int, items: int, picture: Path | None, as_json: 
         print_json(report)
         return
     _print_simulation(report)
+
+
+def _shape_of_the_shipped_bank() -> list[list[str]]:
+    bank = shipped().bank
+    if bank is None:
+        complain("La banque livrée a des erreurs : voyez « bank check ».")
+        raise SystemExit(1)
+    return [list(question.criteria) for question in bank.questions]
+
+
+def _one_criterion_each(criteria: int) -> list[list[str]]:
+    return [[f"C{n % _CAPACITIES + 1}.{n // _CAPACITIES + 1}"] for n in range(criteria)]
 
 
 def _print_simulation(report: dict[str, Any]) -> None:
@@ -198,17 +229,19 @@ def replay(path: Path, train_users: Path | None, as_json: bool) -> None:
 def calibrate(data_dir: Path | None, as_json: bool) -> None:
     """Étalonne les questions d'après toutes les réponses, et numérote le résultat.
 
-    Rien ne change entre deux étalonnages. Les questions douteuses sont signalées : celles que
-    réussissent surtout ceux qui maîtrisent le moins, ou dont la difficulté est très loin de ce que
-    pensait l'auteur.
+    Rien ne change entre deux étalonnages. Les questions douteuses sont signalées, ici et aux
+    administrateurs : celles que réussissent surtout ceux qui maîtrisent le moins, ou dont la
+    difficulté est très loin de ce que pensait l'auteur.
     """
+    settings = settings_with(data_dir=data_dir)
 
-    threshold = settings_with(data_dir=data_dir).mastery_threshold
+    async def do(session: StoreSession) -> tuple[Calibration, Sequence[Doubted]]:
+        now = datetime.now(UTC)
+        made = await calibrate_items(session, Minds(settings.mastery_threshold), now)
+        await _tell_administrators(session, settings.admin_ids, now)
+        return made, await calibrations.doubted(session, made.number)
 
-    async def do(session: StoreSession) -> Calibration:
-        return await calibrate_items(session, Minds(threshold), datetime.now(UTC))
-
-    made = in_store(data_dir, do)
+    made, odd = in_store(data_dir, do)
     if as_json:
         print_json(
             {
@@ -229,6 +262,18 @@ def calibrate(data_dir: Path | None, as_json: bool) -> None:
         )
         return
     click.echo(f"étalonnage n° {made.number} : {plural(made.answers, 'réponse', 'réponses')}")
-    for item in made.items:
-        if item.found.doubt is not None:
-            complain(f"à revoir : {item.name} ({_DOUBTS[item.found.doubt]})")
+    for one in odd:
+        complain(f"à revoir : {quality.in_a_line(one)}")
+
+
+async def _tell_administrators(
+    session: StoreSession, administrators: Iterable[int], now: datetime
+) -> None:
+    """Owe each of them who has opened the bot a message, if the calibration found odd questions."""
+    message = await quality.told(session)
+    if message is None:
+        return
+    for telegram_id in administrators:
+        person = await people.with_telegram_id(session, telegram_id)
+        if person is not None:
+            outbox.owe(session, person.id, outbox.Kind.MESSAGE, payload(message, None), now)

@@ -125,6 +125,13 @@ class Pool:
         return np.array([kinds[item.kind] for item in self.items], np.intp)
 
     @cached_property
+    def of_capacity(self) -> Floats:
+        """Items x capacities: 1 where it is the item's main capacity."""
+        capacities = np.arange(len(self.hierarchy.capacities))
+        same: Floats = (self.capacity[:, None] == capacities).astype(float)
+        return same
+
+    @cached_property
     def of_kind(self) -> Floats:
         """Items x kinds: 1 where the item is asked in that way."""
         same: Floats = (self.kind[:, None] == np.unique(self.kind)).astype(float)

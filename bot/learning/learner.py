@@ -44,7 +44,7 @@ class Model:
     after one more answer on the same criterion: what people know drifts with time and practice.
     """
 
-    version: str = "1"
+    version: str = "2"
     naming: Naming = field(default_factory=Naming)
     weights: Weights = field(default_factory=Weights)
     kept_a_year: float = 0.5

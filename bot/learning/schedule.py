@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from fsrs import Card, Rating, Scheduler
 from fsrs import State as Phase
+from fsrs.scheduler import DEFAULT_PARAMETERS
 
 RETENTION = 0.9
 _A_DAY = timedelta(days=1)
@@ -37,14 +38,19 @@ class Memory:
 
 @dataclass(frozen=True)
 class Schedule:
-    """A scheduler that reads no clock: a memory and an answer in, the next memory out."""
+    """A scheduler that reads no clock: a memory and an answer in, the next memory out.
+
+    ``parameters`` are FSRS's 21 weights: those that its authors fitted on everybody's reviews.
+    """
 
     retention: float = RETENTION
+    parameters: Sequence[float] = DEFAULT_PARAMETERS
     learning_steps: Sequence[timedelta] = ()
     relearning_steps: Sequence[timedelta] = ()
 
     def __post_init__(self) -> None:
         scheduler = Scheduler(
+            parameters=tuple(self.parameters),
             desired_retention=self.retention,
             learning_steps=tuple(self.learning_steps),
             relearning_steps=tuple(self.relearning_steps),

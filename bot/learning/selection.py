@@ -1,8 +1,8 @@
 """Which question to ask next, and why. Pure: what is known comes in, a choice goes out.
 
 Each question gets points: for what its answer would tell, for being due, for having been missed,
-for its criterion's turn. The question with most points is asked, and the largest share of its
-points is the reason told.
+for its criterion's turn, for being a kind one to begin with. The question with most points is
+asked, and the largest share of its points is the reason told.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bot.learning.items import Pool
 from bot.learning.mastery import REPEATED, Floats, Posterior, chance_slope
-from bot.learning.states import Threshold, chance_weak
+from bot.learning.states import Naming, Threshold
 
 Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
@@ -25,6 +25,11 @@ A_DAY = 20 / 24
 A_WHILE = 10 / (24 * 60)
 A_SITTING = 1 / 24
 ALIKE_IN_A_ROW = 2
+# The first questions of someone new are kind: recognised rather than produced, of middling
+# difficulty. A floor from here on means that there is something to choose from.
+WELCOMED = 3
+_TO_CHOOSE_FROM = 0.1
+_FAR_FROM_MIDDLING = 1.5
 _NEVER = -np.inf
 
 
@@ -37,27 +42,35 @@ class Why(StrEnum):
     SURE_BUT_WRONG = "sure_but_wrong"
     TURN = "turn"
     VARIETY = "variety"
+    UNSAID = "unsaid"
+    WELCOME = "welcome"
 
 
 @dataclass(frozen=True)
 class Weights:
     """How the reasons to ask a question are mixed: points for each.
 
-    ``tells`` is by nat of expected information on which capacities are weak (a question early on
-    gives some 0.03 nat, later 0.005). ``due`` is for a question due today, ``overdue`` is added
-    little by little until a week after. ``missed`` and ``sure_but_wrong`` are for a last answer
-    that was wrong, and are reached in a day: right after its correction, a question tells little.
-    ``turn`` is for a criterion never asked, ``variety`` for a kind of question never asked (typed
-    answers tell most: alone, they would weary); both fall with their answers.
+    ``tells`` is by the fall to be expected in the chance of a wrong word on a capacity, summed over
+    capacities (``information``: a question takes away some 0.01 early on, 0.003 after 100 answers).
+    While doubts are large it outweighs revision, which takes over by itself as they shrink.
+    ``unsaid`` is for a capacity with too few answers to say anything of it.
+    ``due`` is for a question due today, ``overdue`` is added little by little until a week after.
+    ``missed`` and ``sure_but_wrong`` are for a last answer that was wrong, and are reached in a
+    day: right after its correction, a question tells little. ``turn`` is for a criterion never
+    asked, ``variety`` for a kind of question never asked (typed answers tell most: alone, they
+    would weary); both fall with their answers. ``welcome`` is for a kind first question, and
+    outweighs the rest for the first three.
     """
 
-    tells: float = 20.0
-    due: float = 0.08
-    overdue: float = 0.04
-    missed: float = 0.1
+    tells: float = 40.0
+    unsaid: float = 0.05
+    due: float = 0.03
+    overdue: float = 0.03
+    missed: float = 0.04
     sure_but_wrong: float = 0.5
     turn: float = 0.02
     variety: float = 0.2
+    welcome: float = 3.0
 
 
 @dataclass
@@ -155,6 +168,7 @@ def points_of(
     wrong = np.where(history.wrong, np.clip(now - history.last, 0, 1), 0.0)
     asked = history.times @ pool.shares
     turn = (1 / (1 + asked)) @ pool.shares.T
+    of_capacity = (history.times @ pool.of_capacity)[..., pool.capacity]
     asked_so = (history.times @ pool.of_kind)[..., pool.kind]
     told = information(pool, belief, threshold)
     points: dict[Why, Floats] = {
@@ -164,23 +178,36 @@ def points_of(
         Why.TURN: weights.turn * turn,
         Why.VARIETY: weights.variety / (1 + asked_so),
         Why.TELLS: weights.tells * told * np.where(seen, REPEATED, 1),
+        Why.UNSAID: weights.unsaid * (of_capacity < Naming.answers),
+        Why.WELCOME: weights.welcome * _kindness(pool, history),
     }
     return points
 
 
-def information(pool: Pool, belief: Posterior, threshold: Threshold) -> Floats:
-    """What each item's answer is expected to tell of which capacities are weak, in nats.
+def _kindness(pool: Pool, history: History) -> Floats:
+    """From 0 to 1, how well each item suits someone who has answered next to nothing."""
+    far = np.abs(pool.difficulty - pool.difficulty.mean()) / _FAR_FROM_MIDDLING
+    kind = np.where(pool.floor >= _TO_CHOOSE_FROM, np.clip(1 - far, 0, 1), 0.0)
+    new = history.times.sum(axis=-1) < WELCOMED
+    kindness: Floats = kind * new[..., None]
+    return kindness
 
-    The answer would move the chance p that a capacity is weak, by some variance; the doubt left on
-    the decision (its entropy) falls by about that variance over 2 p (1 - p). Summed over
+
+def information(pool: Pool, belief: Posterior, threshold: Threshold) -> Floats:
+    """By how much each item's answer is expected to lower the chance of a wrong word, summed over
     capacities: an answer on one says something of the others.
+
+    Were a capacity called weak as often as it may be (with chance p), the word would be wrong with
+    chance 2 p (1 - p); the variance that an answer gives to p is what it takes from p (1 - p). A
+    capacity found to be close to the threshold no longer gains: where the threshold stands is not
+    known finer than that.
     """
     mean, variance, covariance = belief.project_all(pool.profiles)
-    weak = chance_weak(belief, threshold)
-    z = (threshold.ability - belief.capacity_mean) / np.sqrt(belief.capacity_variance)
-    density = np.exp(-(z**2)) / (2 * np.pi) / belief.capacity_variance
-    doubt = 2 * np.maximum(weak * (1 - weak), 1e-9)
-    at_stake = (covariance**2 @ (density / doubt)[..., None])[..., 0]
+    spread = belief.capacity_variance + threshold.variance
+    distance = threshold.ability - belief.capacity_mean
+    # How fast p moves with the ability that is believed, squared.
+    steepness = np.exp(-(distance**2) / spread) / (2 * np.pi * spread)
+    at_stake = (covariance**2 @ steepness[..., None])[..., 0]
     which = pool.profile
     slope, noise = chance_slope(
         mean[..., which], variance[..., which], pool.difficulty, pool.variance, pool.floor

@@ -33,13 +33,15 @@ KNOWN, TWENTY, COLD = "known", "twenty", "cold"
 class World:
     """What is true in a simulation.
 
-    ``floor`` is the true guessing rate. ``learned`` is how much ability on a criterion grows with
+    ``floor`` is the true guessing rate. ``spread`` is how many times wider (in variance) people's
+    abilities are than the engine expects. ``learned`` is how much ability on a criterion grows with
     each answer on it, in logits.
     """
 
     shape: Sequence[Sequence[str]]
     threshold: Threshold = field(default_factory=Threshold)
     floor: float = 0.2
+    spread: float = 1.0
     learned: float = 0.0
 
 
@@ -101,16 +103,17 @@ class Cohort:
     def drawn(
         cls, people: int, world: World, bank: Bank, priors: Priors, random: np.random.Generator
     ) -> Cohort:
-        """People as the priors expect them."""
+        """People as the priors expect them, or wider apart where the world says so."""
         hierarchy = bank.pool.hierarchy
         shape = (people, len(hierarchy.capacities))
-        ability = (
-            priors.mean
-            + random.normal(0, np.sqrt(priors.general), (people, 1))
+        apart = (
+            random.normal(0, np.sqrt(priors.general), (people, 1))
             + random.normal(0, np.sqrt(priors.capacity), shape) @ hierarchy.member.T
             + random.normal(0, np.sqrt(priors.criterion), (people, len(hierarchy.criteria)))
-        )
-        return cls(world, bank, ability, random)
+        ) * np.sqrt(world.spread)
+        # As many are weak, however far apart people are.
+        above = (priors.mean - world.threshold.ability) * np.sqrt(world.spread)
+        return cls(world, bank, world.threshold.ability + above + apart, random)
 
     def with_more(self, others: Cohort) -> Cohort:
         """Both cohorts as one."""

@@ -37,7 +37,7 @@ class Threshold:
     success: float = 0.7
     difficulty: float = 0.0
     floor: float = 0.2
-    variance: float = 0.1
+    variance: float = 0.2
 
     @cached_property
     def ability(self) -> float:
@@ -48,7 +48,7 @@ class Threshold:
 
 # Before any answer, three capacities in ten are expected below seven average questions in ten.
 _EXPECTED_SUCCESS = 0.7
-_EXPECTED_ABOVE = 0.53
+_EXPECTED_ABOVE = 0.55
 
 
 def expecting(threshold: Threshold) -> Priors:

@@ -140,14 +140,16 @@ class Trial:
         }
 
     def _cohorts(self, how: str, told: float = 0.0, learned: float = 0.0) -> tuple[Any, Any, Any]:
-        random = np.random.default_rng(self.seed)
+        # The bank, what is known of it, and people each have their own luck: the same bank and the
+        # same people meet every scenario.
+        making, knowing, living = np.random.default_rng(self.seed).spawn(3)
         world = replace(self.world, learned=learned)
-        bank = Bank.made(world, random)
-        pool = bank.as_known(how, self.model.priors, random)
+        bank = Bank.made(world, making)
+        pool = bank.as_known(how, self.model.priors, knowing)
         if told:
             pool = bank.told(pool, world.floor + told)
         one, two = (
-            Cohort.drawn(self.people, world, bank, self.model.priors, random) for _ in range(2)
+            Cohort.drawn(self.people, world, bank, self.model.priors, living) for _ in range(2)
         )
         return one, two, pool
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 
+from bot.store.banks import PUBLISHED
 from bot.store.database import Session
-from bot.store.tables import Calibration, ItemParameters
+from bot.store.tables import Calibration, ItemParameters, PublishedQuestion, QuestionRevision
 
 
 async def newest(session: Session) -> int:
@@ -22,6 +24,51 @@ async def parameters(session: Session, number: int) -> Mapping[str, ItemParamete
         select(ItemParameters).where(ItemParameters.calibration_id == number)
     )
     return {row.item_hash: row for row in rows}
+
+
+async def latest(session: Session) -> Calibration | None:
+    """The calibration that holds; None when there was none yet."""
+    return await session.get(Calibration, await newest(session))
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """A question that a calibration finds odd.
+
+    ``name`` is ``bank/question``; ``level`` is how hard its author thinks it, from 1 to 5.
+    """
+
+    name: str
+    capacity: str
+    stem: str
+    level: int
+    found: ItemParameters
+
+
+async def doubted(session: Session, number: int) -> Sequence[Doubted]:
+    """The questions still asked, as they stand, that a calibration finds odd, by name."""
+    question, revision = PublishedQuestion, QuestionRevision
+    query = (
+        select(
+            question.bank + "/" + question.name,
+            question.capacity,
+            revision.content,
+            question.difficulty,
+            ItemParameters,
+        )
+        .join(revision, revision.id == question.revision_id)
+        .join(ItemParameters, ItemParameters.item_hash == revision.item_hash)
+        .where(
+            ItemParameters.calibration_id == number,
+            ItemParameters.doubt.is_not(None),
+            question.status == PUBLISHED,
+        )
+        .order_by(question.bank, question.name)
+    )
+    return [
+        Doubted(name, capacity, str(content.get("stem", "")), level, found)
+        for name, capacity, content, level, found in await session.execute(query)
+    ]
 
 
 async def add(

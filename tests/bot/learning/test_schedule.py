@@ -1,6 +1,8 @@
 """When a question is due again, held to the figures that FSRS's authors publish.
 
-The figures are those of ``tests/test_basic.py`` of open-spaced-repetition/py-fsrs, version 6.
+They come from the tests of three repositories of open-spaced-repetition: ``tests/test_basic.py`` of
+py-fsrs 6, ``src/inference.rs`` of fsrs-rs, and of ts-fsrs (``packages/fsrs/__tests__``),
+``FSRS-6.test.ts`` and ``impl/long-term_scheduler.test.ts``.
 """
 
 from __future__ import annotations
@@ -19,6 +21,10 @@ PUBLISHED = Schedule(
     relearning_steps=[timedelta(minutes=10)],
 )
 OURS = Schedule()
+# Without steps, published for the weights of FSRS-5, which are FSRS-6's with a decay of 0.5 and an
+# exponent of 0 for reviews within the day.
+FSRS_5 = [0.4197, 1.1869, 3.0412, 15.2441, 7.1434, 0.6477, 1.0007, 0.0674, 1.6597, 0.1712]
+FSRS_5 += [1.1178, 2.0225, 0.0904, 0.3025, 2.1214, 0.2498, 2.9466, 0.4891, 0.6468, 0.0, 0.5]
 RIGHT, WRONG = True, False
 
 
@@ -46,6 +52,66 @@ def test_the_published_stability_and_difficulty() -> None:
     assert memory is not None
     assert memory.stability == pytest.approx(53.62691, abs=1e-4)
     assert memory.difficulty == pytest.approx(6.3574867, abs=1e-4)
+
+
+LONG_TERM = [  # right?, interval in days, stability, difficulty
+    (RIGHT, 3, 3.0412, 4.49094334),
+    (RIGHT, 13, 13.09130698, 4.26664289),
+    (RIGHT, 48, 48.15848988, 4.05746029),
+    (RIGHT, 155, 154.93732625, 3.86237659),
+    (RIGHT, 445, 445.05562739, 3.68044154),
+    (RIGHT, 1158, 1158.07779739, 3.51076891),
+    (WRONG, 17, 16.63063166, 4.69833071),
+    (WRONG, 3, 3.01732209, 5.55956298),
+    (RIGHT, 11, 11.42247264, 5.26323756),
+    (RIGHT, 37, 37.37521902, 4.98688448),
+    (RIGHT, 112, 111.8752758, 4.72915759),
+    (RIGHT, 307, 306.5974569, 4.4888015),
+    (RIGHT, 773, 772.94026648, 4.26464541),
+]
+
+
+def test_the_published_figures_without_steps() -> None:
+    schedule, at, memory = Schedule(parameters=FSRS_5), START, None
+    for right, interval, stability, difficulty in LONG_TERM:
+        memory = schedule.reviewed(memory, right, at)
+        assert (memory.due - at).days == interval
+        assert memory.stability == pytest.approx(stability, rel=1e-6)
+        assert memory.difficulty == pytest.approx(difficulty, abs=1e-6)
+        at = memory.due
+
+
+def test_the_published_stability_and_difficulty_without_steps() -> None:
+    no_short_term = [*OURS.parameters[:17], 0.0, 0.0, 0.0, OURS.parameters[20]]
+    for parameters, stability in ((OURS.parameters, 53.62691), (no_short_term, 53.335106)):
+        schedule, at, memory = Schedule(parameters=parameters), START, None
+        for days, right in zip([0, 0, 1, 3, 8, 21], [WRONG] + [RIGHT] * 5, strict=True):
+            at += timedelta(days=days)
+            memory = schedule.reviewed(memory, right, at)
+        assert memory is not None
+        assert memory.stability == pytest.approx(stability, abs=1e-4)
+        assert memory.difficulty == pytest.approx(6.3574867, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("right", "stability", "difficulty"),
+    [(WRONG, 0.212, 6.4133), (RIGHT, 2.3065, 2.11810397)],
+    ids=["wrong", "right"],
+)
+def test_the_published_first_memory(right: bool, stability: float, difficulty: float) -> None:
+    memory = OURS.reviewed(None, right, START)
+    assert memory.stability == pytest.approx(stability)
+    assert memory.difficulty == pytest.approx(difficulty, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("retention", "days"),
+    [(0.2, 34793), (0.3, 2508), (0.4, 387), (0.5, 90), (0.6, 27), (0.7, 9), (0.8, 3), (0.9, 1)],
+)
+def test_the_published_interval_for_each_retention(retention: float, days: int) -> None:
+    """Of a memory with a stability of one day: recall falls to the retention after that long."""
+    memory = Memory(stability=1, difficulty=5, last=START, due=START)
+    assert OURS.recall(memory, START + timedelta(days=days)) == pytest.approx(retention, abs=0.02)
 
 
 def test_without_steps_a_right_answer_comes_back_days_later_and_a_wrong_one_tomorrow() -> None:

@@ -1,0 +1,93 @@
+"""Questions that misbehave, as the newest calibration found them, and what to do about each."""
+
+from __future__ import annotations
+
+from bot.admin.texts import button, texts
+from bot.learning.calibration import Doubt
+from bot.learning.items import author_difficulty
+from bot.screen import Rows, Screen, Shown, Tap, UnknownAction
+from bot.store import calibrations
+from bot.store.calibrations import Doubted
+from bot.store.database import Session
+from bot.training.dates import spoken, today_in
+from bot.training.visit import Visit
+
+_A_PAGE = 4
+_STEM_LENGTH = 90
+
+
+async def count(session: Session) -> int:
+    """How many questions the newest calibration finds odd."""
+    return len(await calibrations.doubted(session, await calibrations.newest(session)))
+
+
+async def command(visit: Visit, _argument: str) -> list[Shown]:
+    """``/qualite``."""
+    return [await _page(visit, 1)]
+
+
+async def tap(visit: Visit, tap: Tap) -> list[Shown]:
+    """``quality`` and ``quality:<page>``."""
+    match tap.parts[1:]:
+        case ():
+            return [await _page(visit, 1)]
+        case (_,):
+            return [await _page(visit, tap.number(1))]
+    raise UnknownAction(tap.action)
+
+
+async def told(session: Session) -> Screen | None:
+    """What administrators are told after a calibration; None when nothing is odd."""
+    odd = await count(session)
+    if not odd:
+        return None
+    number = await calibrations.newest(session)
+    return Screen(texts("told_odd", odd=odd, number=number), ((button("see_odd", "quality"),),))
+
+
+def in_a_line(odd: Doubted) -> str:
+    """The question, why it is doubted and what to do, as one line of plain text."""
+    return texts.plain("odd_in_a_line", **_in_words(odd))
+
+
+async def _page(visit: Visit, page: int) -> Screen:
+    made = await calibrations.latest(visit.session)
+    back = (button("go_home", "tutors"),)
+    if made is None:
+        return Screen(texts("never_calibrated"), (back,))
+    odd = await calibrations.doubted(visit.session, made.id)
+    last = max(1, -(-len(odd) // _A_PAGE))
+    page = min(max(1, page), last)
+    begin = (page - 1) * _A_PAGE
+    around = []
+    if page > 1:
+        around.append(button("previous_page", f"quality:{page - 1}"))
+    if page < last:
+        around.append(button("next_page", f"quality:{page + 1}"))
+    rows: Rows = (tuple(around), back) if around else (back,)
+    text = texts(
+        "quality",
+        number=made.id,
+        day=spoken(today_in(visit.person.zone, made.made_at)),
+        answers=made.answers,
+        odd=len(odd),
+        shown=[_in_words(one) for one in odd[begin : begin + _A_PAGE]],
+        first=begin + 1,
+    )
+    return Screen(text, rows)
+
+
+def _in_words(odd: Doubted) -> dict[str, object]:
+    harder = odd.found.difficulty > author_difficulty(odd.level)
+    doubt = odd.found.doubt
+    if doubt == Doubt.FAR_FROM_GUESS:
+        doubt = "harder" if harder else "easier"
+    stem = " ".join(odd.stem.split())
+    return {
+        "name": odd.name,
+        "capacity": odd.capacity,
+        "stem": stem if len(stem) <= _STEM_LENGTH else stem[:_STEM_LENGTH].rstrip() + "…",
+        "answers": odd.found.answers,
+        "why": texts.plain(f"odd_{doubt}", level=odd.level),
+        "advice": texts.plain(f"odd_{doubt}_advice", level=odd.level),
+    }
