@@ -46,7 +46,7 @@ def _line(level: Level) -> dict[str, object]:
 
 
 def _in_words(ready: Readiness | None) -> str:
-    """A chance and its interval as bands, never as a figure: « possible, peut-être assez probable »."""
+    """A chance and its interval as bands, without a figure: « possible, ou seulement … »."""
     if ready is None:
         return texts.plain("band_unknown")
     low, chance, high = (_band(float(one)) for one in (ready.low, ready.chance, ready.high))

@@ -178,7 +178,7 @@ def points_of(
         Why.TURN: weights.turn * turn,
         Why.VARIETY: weights.variety / (1 + asked_so),
         Why.TELLS: weights.tells * told * np.where(seen, REPEATED, 1),
-        Why.UNSAID: weights.unsaid * (of_capacity < Naming.answers),
+        Why.UNSAID: weights.unsaid * np.where(of_capacity < Naming.answers, 1.0, 0.0),
         Why.WELCOME: weights.welcome * _kindness(pool, history),
     }
     return points
