@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
+from sqlalchemy import make_url
 
+from bot.settings import Settings
 from bot.store.database import Database
 
 
@@ -34,22 +39,53 @@ def postgresql_server() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind, as ``DATABASE_URL`` would name it."""
+    """A database of each kind, as ``DATABASE_URL`` would name it.
+
+    Empty, but for a test that asks for ``database`` too: it finds the tables made.
+    """
+    is_migrated = "database" in request.fixturenames
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'test.sqlite3'}"
+        file = tmp_path / "test.sqlite3"
+        if is_migrated:
+            shutil.copy(request.getfixturevalue("_migrated_sqlite"), file)
+        return f"sqlite:///{file}"
     address: str = request.getfixturevalue("postgresql_server")
-    name = f"test_{secrets.token_hex(6)}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
-    return re.sub(r"/postgres(\?|$)", rf"/{name}\1", address)
+    template = request.getfixturevalue("_migrated_postgresql") if is_migrated else "template1"
+    return _new_database(address, f"test_{secrets.token_hex(6)}", template)
+
+
+@pytest.fixture(scope="session")
+def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the tables, to be copied: migrating takes longer than most tests."""
+    file = tmp_path_factory.mktemp("migrated") / "template.sqlite3"
+    asyncio.run(_migrate(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def _migrated_postgresql(postgresql_server: str) -> str:
+    """The name of a database with the tables, to be copied."""
+    asyncio.run(_migrate(_new_database(postgresql_server, "migrated")))
+    return "migrated"
 
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    """An empty, migrated database of each kind."""
-    from bot.settings import Settings
+    """A database of each kind, migrated, without any row."""
+    database = Database(Settings(database_url=database_url).store_url)
+    yield database
+    await database.close()
 
+
+def _new_database(address: str, name: str, template: str = "template1") -> str:
+    """Make a database of this name; its address."""
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+    return re.sub(r"/postgres(\?|$)", rf"/{name}\1", address)
+
+
+async def _migrate(database_url: str) -> None:
     database = Database(Settings(database_url=database_url).store_url)
     await database.migrate()
-    yield database
     await database.close()
