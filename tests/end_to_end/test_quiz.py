@@ -82,7 +82,7 @@ def test_wrong_answers_are_explained_and_can_be_reviewed(phone: Phone) -> None:
             wrong += 1
             judgement = judge(question, response)
             assert judgement.score < 1
-            assert "✅" not in correction.text
+            assert "✅ Juste" not in correction.text
             for part in key_text(question).split("\n"):
                 assert plain(part) in correction.text
             for reason in judgement.feedback:
