@@ -13,7 +13,6 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import make_url
 
 from bot.settings import Settings
 from bot.store.database import Database

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.learning.calibration import Given, Parameters, calibrate
+from bot.learning.items import above_luck
 from bot.store import attempts, banks, calibrations
 from bot.store.attempts import Marked
 from bot.store.database import Session
@@ -39,7 +40,11 @@ async def calibrate_items(session: Session, minds: Minds, now: datetime) -> Cali
     """
     described = {one.item_hash: one for one in await banks.described(session)}
     answers = [
-        Given(person, described[item].question_id, entry.score)
+        Given(
+            person,
+            described[item].question_id,
+            above_luck(described[item].kind, entry.score),
+        )
         for person, item, entry in _first(await attempts.marked_by_item(session))
         if item in described
     ]

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.learning.items import Item, Pool, author_difficulty, guessing_floor
+from bot.learning.items import Item, Pool, above_luck, author_difficulty, guessing_floor
 from bot.learning.learner import Learner, Model
 from bot.learning.mastery import Hierarchy
 from bot.learning.states import Naming, Threshold
@@ -127,8 +127,10 @@ def given(pool: Pool, entry: Marked) -> Given:
     known = {
         name: float(score) for name, score in entry.criteria.items() if name in pool.hierarchy.place
     }
-    apart = len(set(known.values())) > 1
-    return Given(pool.place[entry.question_id], known if apart else entry.score, entry.answered_at)
+    place = pool.place[entry.question_id]
+    if len(set(known.values())) > 1:
+        return Given(place, known, entry.answered_at)
+    return Given(place, above_luck(pool.items[place].kind, entry.score), entry.answered_at)
 
 
 def decided(log: Sequence[Marked]) -> list[Marked]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import combinations, permutations
+from statistics import fmean
 
 import numpy as np
 import pytest
 
-from bot.learning.items import Item, Pool, author_difficulty, guessing_floor
+from bot.learning.items import Item, Pool, above_luck, author_difficulty, guessing_floor
 from bot.learning.learner import Learner, Model
 from bot.learning.states import State
 
@@ -85,16 +87,27 @@ def test_failing_everything_is_named_weak_succeeding_solid_and_nothing_unknown()
     assert states["C3"] is State.UNKNOWN
 
 
+@pytest.mark.parametrize("steps", [4, 5, 6])
+def test_a_random_order_earns_what_its_floor_says_and_the_right_one_everything(steps: int) -> None:
+    pairs = list(combinations(range(steps), 2))
+    earned = [
+        above_luck("ordering", sum(order[a] < order[b] for a, b in pairs) / len(pairs))
+        for order in permutations(range(steps))
+    ]
+    assert max(earned) == earned[0] == 1
+    assert fmean(earned) == pytest.approx(guessing_floor("ordering"), abs=0.03)
+
+
 @pytest.mark.parametrize(
     ("kind", "choices", "floor"),
-    [("single", 4, 0.25), ("single", 3, 1 / 3), ("true_false", 2, 0.5), ("ordering", 2, 0.5)],
+    [("single", 4, 0.25), ("single", 3, 1 / 3), ("true_false", 2, 0.5), ("matching", 4, 0.25)],
 )
 def test_guessing_is_one_in_so_many_options(kind: str, choices: int, floor: float) -> None:
     assert guessing_floor(kind, choices) == pytest.approx(floor)
 
 
-def test_harder_to_guess_are_several_options_then_orders_then_typed_answers() -> None:
-    kinds = [("single", 4), ("multiple", 4), ("ordering", 5), ("numeric", 0)]
+def test_harder_to_guess_are_orders_then_several_options_then_typed_answers() -> None:
+    kinds = [("single", 4), ("ordering", 5), ("multiple", 4), ("numeric", 0)]
     floors = [guessing_floor(kind, choices) for kind, choices in kinds]
     assert floors == sorted(floors, reverse=True)
     assert floors[-1] == guessing_floor("short_text") < 0.05
