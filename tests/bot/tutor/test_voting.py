@@ -51,7 +51,7 @@ async def test_the_fifth_vote_makes_the_question_count(asked: Centre) -> None:
     await asked[DOMINIQUE].command("voter")
     assert "Si vous pensiez à… une fuite" in asked[DOMINIQUE].text
     await asked[DOMINIQUE].press("−1 : moins probable")
-    assert "Plus de question où voter" in asked[DOMINIQUE].text
+    assert "Plus aucun vote en attente" in asked[DOMINIQUE].text
     assert (await _judged(asked)).verdict == "undecided"
     await asked[CLAUDE].command("voter")
     await asked[CLAUDE].press("−1 : moins probable")
