@@ -121,7 +121,7 @@ async def test_a_question_that_changes_is_voted_on_anew(asked: Centre) -> None:
     await tutor.press("0 : ni plus, ni moins probable")
     await asked.publish({**QUESTION, "explanation": "Mieux dit."})
     await tutor.command("voter")
-    assert "Plus de question" in tutor.text
+    assert "Plus aucun vote en attente" in tutor.text
     await asked.publish({**QUESTION, "finding": "La remontée accélère."})
     await tutor.command("voter")
     assert "La remontée accélère." in tutor.text
