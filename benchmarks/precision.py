@@ -41,8 +41,8 @@ CLEARLY = 0.5
 """Logits above the threshold from which on a capacity named weak is a false alarm."""
 GOAL = 0.88
 _BOOTSTRAPS = 2_000
-# What a wrong answer scores on average where points are shared out, by kind.
-_PARTLY = {"ordering": 0.5, "matching": 0.35, "multiple": 0.35}
+# What a wrong answer is assumed to earn on average where points are shared out, by kind.
+_PARTLY = {"ordering": 0.3, "matching": 0.35, "multiple": 0.35}
 
 
 @dataclass(frozen=True)

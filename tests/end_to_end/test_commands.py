@@ -91,7 +91,7 @@ def test_ctrl_c_stops_both_processes_cleanly(terminal: Terminal, stop: signal.Si
     process = terminal.run()
     (local_telegram,) = terminal.children(process)
     process.send_signal(stop)
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=60) == 0
     assert not alive(local_telegram)
     assert is_free(terminal.port)
 
@@ -119,7 +119,7 @@ def test_a_bot_that_was_killed_finds_its_telegram_and_its_chats_again(terminal: 
     assert chat[0] == "/start"
     assert "Bonjour Inès" in chat[1]
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=60) == 0
     assert alive(local_telegram)
 
 

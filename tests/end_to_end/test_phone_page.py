@@ -16,7 +16,7 @@ from question_bank.grading import right_response
 from question_bank.model import Numeric, ShortAnswer
 from question_bank.response import Typed
 from tests.end_to_end.phone import Phone, wrong_response
-from tests.end_to_end.product import Product
+from tests.end_to_end.product import PATIENCE_SECONDS, Product
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,8 @@ def page(product: Product) -> Iterator[Page]:
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(viewport={"width": 390, "height": 844}, locale="fr-FR")
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_SECONDS * 1000)
+        expect.set_options(timeout=PATIENCE_SECONDS * 1000)
         page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         yield page

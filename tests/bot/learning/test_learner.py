@@ -106,8 +106,8 @@ def test_guessing_is_one_in_so_many_options(kind: str, choices: int, floor: floa
     assert guessing_floor(kind, choices) == pytest.approx(floor)
 
 
-def test_harder_to_guess_are_orders_then_several_options_then_typed_answers() -> None:
-    kinds = [("single", 4), ("ordering", 5), ("multiple", 4), ("numeric", 0)]
+def test_harder_to_guess_are_several_options_then_orders_then_typed_answers() -> None:
+    kinds = [("single", 4), ("multiple", 4), ("ordering", 5), ("numeric", 0)]
     floors = [guessing_floor(kind, choices) for kind, choices in kinds]
     assert floors == sorted(floors, reverse=True)
     assert floors[-1] == guessing_floor("short_text") < 0.05

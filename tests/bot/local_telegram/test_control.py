@@ -318,7 +318,7 @@ def start_alone(tmp_path):
 def test_a_taken_port_is_said_in_one_line(local, start_alone):
     port = local.address.rpartition(":")[2]
     second = start_alone(port)
-    _, errors = second.communicate(timeout=30)
+    _, errors = second.communicate(timeout=60)
     assert second.returncode == 1
     assert f"Le port {port} n'est pas libre" in errors
     assert "Traceback" not in errors
@@ -328,7 +328,7 @@ def test_one_folder_serves_one_server_and_ctrl_c_stops_it_cleanly(start_alone):
     first = start_alone(0)
     address = first.stdout.readline().partition(" : ")[2].strip()
     second = start_alone(0)
-    _, errors = second.communicate(timeout=30)
+    _, errors = second.communicate(timeout=60)
     assert second.returncode == 1
     assert "sert déjà" in errors
     assert "Traceback" not in errors
@@ -342,7 +342,7 @@ def test_one_folder_serves_one_server_and_ctrl_c_stops_it_cleanly(start_alone):
         while not page.get("/local/calls").json():
             pass
         first.send_signal(signal.SIGINT)
-        _, errors = first.communicate(timeout=30)
+        _, errors = first.communicate(timeout=60)
         assert polling.result().json() == {"ok": True, "result": []}
         assert events.is_success
     assert first.returncode == 0
