@@ -194,7 +194,7 @@ def test_several_quizzes_wait_and_one_is_chosen(phone: Phone) -> None:
 
 def test_how_sure_one_is_is_asked_before_the_verdict(phone: Phone) -> None:
     phone.ask("/profil", "Votre profil")
-    phone.follow("Demander « sûr / hésitant »", "C'est enregistré")
+    phone.follow("Demander ma certitude", "C'est enregistré")
     screen = phone.open_quiz("C6", 20)
     while not isinstance(right_response(phone.question(screen)), Chosen | Stated):
         phone.follow("p", lambda screen: screen.corrects)
@@ -211,17 +211,17 @@ def test_how_sure_one_is_is_asked_before_the_verdict(phone: Phone) -> None:
     assert phone.wait_for("Votre certitude ?").buttons == asked.buttons
     phone.ask("/aide", "Ce que vous pouvez faire")
     phone.ask("/reprendre", "Votre certitude ?")
-    assert "✅ Juste" in phone.follow("👍 Sûr", lambda screen: screen.corrects).text
+    assert "✅ Juste" in phone.follow("👍 C'est sûr", lambda screen: screen.corrects).text
     assert phone.answers()[-1].certainty == "sure"
     assert len(phone.answers()) == passed + 1
 
 
 def test_a_typed_answer_too_may_be_hesitant(phone: Phone) -> None:
     phone.ask("/profil", "Votre profil")
-    phone.follow("Demander « sûr / hésitant »", "C'est enregistré")
+    phone.follow("Demander ma certitude", "C'est enregistré")
     question = phone.question(phone.open_kind("numeric"))
     response = right_response(question)
     assert isinstance(response, Typed)
     phone.ask(response.text, "Votre certitude ?")
-    phone.follow("🤔 Hésitant", "✅ Juste")
+    phone.follow("🤔 J'hésite", "✅ Juste")
     assert phone.answers()[-1].certainty == "hesitant"

@@ -85,9 +85,9 @@ def test_a_tutor_invites_marks_and_is_removed(either_product: Product) -> None:
 
     admin.ask("/start", "Vous administrez ce bot")
     person = product.one(select(Person).where(Person.telegram_id == tutor.telegram_id))
-    admin.follow(f"tutors:{person.id}", "Le retirer ?")
-    admin.follow(f"tutors:{person.id}:remove", "n'est plus tuteur")
-    stale = _wait_for_message(tutor, "Vous n'êtes plus tuteur")
+    admin.follow(f"tutors:{person.id}", "le rôle de tuteur ?")
+    admin.follow(f"tutors:{person.id}:remove", "n'a plus le rôle de tuteur")
+    stale = _wait_for_message(tutor, "Vous n'avez plus le rôle de tuteur")
     assert stale.buttons == ()
     queue_end = next(m for m in reversed(tutor.chat()) if m["buttons"])
     product.post(

@@ -17,7 +17,7 @@ async def test_an_administrator_names_a_tutor_who_is_told(centre: Centre) -> Non
     with pytest.raises(UnknownAction):
         await chosen.command("groupes")
     await admin.press("✅ Nommer")
-    assert "Sacha est tuteur." in admin.text
+    assert "Sacha a maintenant le rôle de tuteur." in admin.text
     await chosen.press("👥 Mes groupes")
     assert "Bonjour Sacha" in chosen.text
 
@@ -30,8 +30,8 @@ async def test_a_tutor_who_is_removed_stays_so_even_if_the_settings_name_them(
     await admin.command("tuteurs")
     await admin.press("🧑‍🏫 Dominique")
     await admin.press("✖️ Retirer")
-    assert "Dominique n'est plus tuteur." in admin.text
-    assert "Vous n'êtes plus tuteur." in tutor.message
+    assert "Dominique n'a plus le rôle de tuteur." in admin.text
+    assert "Vous n'avez plus le rôle de tuteur." in tutor.message
     for command in ("groupes", "corriger", "voter"):
         with pytest.raises(UnknownAction):
             await tutor.command(command)

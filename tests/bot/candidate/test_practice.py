@@ -236,7 +236,7 @@ async def test_who_wants_it_is_asked_how_sure_they_are_before_the_verdict(
     assert "Votre certitude ?" in phone.text
     assert "Juste</b>" not in phone.text
     assert await _answers(database) == 0
-    await phone.press("🤔 Hésitant")
+    await phone.press("🤔 J'hésite")
     assert phone.text.startswith("<b>✅ Juste</b>")
     async with database.transaction() as session:
         assert await session.scalar(select(Answer.certainty)) == "hesitant"
@@ -261,7 +261,7 @@ async def test_an_answer_can_be_changed_before_saying_how_sure(
         for ticked in [label for label in phone.labels if label.startswith("☑")]:
             await phone.press(ticked)
     await phone.give(kind)
-    await phone.press("👍 Sûr")
+    await phone.press("👍 C'est sûr")
     assert phone.text.startswith("<b>✅ Juste</b>")
     assert await _answers(database) == 1
 

@@ -85,7 +85,7 @@ async def test_a_selection_is_asked_again_when_someone_left_meanwhile(taught: Ce
     number = await taught.group(CAMILLE, SACHA)
     tutor = taught[DOMINIQUE]
     await tutor.tap(f"give:{number}:C1:261130:*:who")
-    await tutor.press("Aucun")
+    await tutor.press("Personne")
     empty = tutor.actions[0]
     await taught[SACHA].tap(f"groups:leave:{number}:yes")
     await tutor.tap(empty.replace(":t:1", ":ok"))

@@ -143,7 +143,7 @@ async def test_a_real_weakness_is_named_with_figures_that_the_log_bears_out(lyon
         in text
     )
     assert "14 réponses dont 4 nouvelles" in text
-    assert "8 chances sur 10, au moins, d'être sous 7 sur 10" in text
+    assert "au moins 8 chances sur 10 d'être sous le seuil : 7 questions sur 10" in text
     assert "Lou" not in text.partition("à consolider")[2]
 
 
@@ -297,7 +297,7 @@ async def test_work_that_changed_little_cannot_be_told_to_have_helped(lyon: Cent
 
 async def test_work_nobody_has_done_yet_tells_nothing(lyon: Centre) -> None:
     await _give(lyon, 1, lyon.now.date() + timedelta(days=6), {CAMILLE: None, LOU: None})
-    assert "terminé par personne, trop tôt pour en juger." in await bilan(lyon)
+    assert "personne n'a encore terminé, trop tôt pour en juger." in await bilan(lyon)
 
 
 # --- buttons --------------------------------------------------------------------------------------
@@ -309,7 +309,7 @@ async def test_each_line_has_buttons_that_act(lyon: Centre) -> None:
     tutor = lyon[DOMINIQUE]
     await bilan(lyon)
     digest = tutor.screens[0]
-    await tutor.press("📌 Travail sur C2 à 2 personnes")
+    await tutor.press("📌 Travail sur C2 pour 2 personnes")
     assert "C2" in tutor.text
     assert "Camille" in tutor.text
     assert "Lou" not in tutor.text

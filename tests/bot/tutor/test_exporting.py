@@ -133,7 +133,7 @@ async def test_the_summary_says_of_everybody_what_the_learner_model_says(taught:
     first, second = pages((await taught[DOMINIQUE].receive(f"export:{number}:pdf")).content)
     words = taught.read(f"{first}\n{second}")
     assert f"▼ {low}–{high}\nn = 10" in words
-    assert "C1 Réglages et mise au point : 1 sur 1 dont on sait assez" in words
+    assert "C1 Réglages et mise au point : 1 candidat sur 1 aux données suffisantes" in words
     assert f"{NAMES[CAMILLE]}. 10 réponses ; réussite attendue de {low} à {high}" in words
     assert f"▼ à consolider\n10\n{low}–{high}" in words
 

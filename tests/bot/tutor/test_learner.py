@@ -174,7 +174,7 @@ async def test_criteria_sittings_and_certainty_are_told_with_their_counts(taught
     await tutor.tap(f"{here}:confidence")
     assert "⚠️ Sécurité, sûr mais faux : 2 réponses" in tutor.text
     # Two wrong of five: more than one in three.
-    assert "C1 souvent sûr à tort\nsûr 5 (2 ❌) · hésitant 10 (7 ✅)" in tutor.text
+    assert "C1 réponses sûres souvent fausses\nsûr 5 (2 ❌) · hésitant 10 (7 ✅)" in tutor.text
     await tutor.press("⚠️ Lire ces réponses (2)")
     assert tutor.text.count("❌❗ 12 nov. C1.5") == 2
 

@@ -51,7 +51,7 @@ async def test_the_fifth_vote_makes_the_question_count(asked: Centre) -> None:
     await asked[DOMINIQUE].command("voter")
     assert "Si vous pensiez à… une fuite" in asked[DOMINIQUE].text
     await asked[DOMINIQUE].press("−1 : moins probable")
-    assert "Plus de question où voter" in asked[DOMINIQUE].text
+    assert "Plus aucun vote en attente" in asked[DOMINIQUE].text
     assert (await _judged(asked)).verdict == "undecided"
     await asked[CLAUDE].command("voter")
     await asked[CLAUDE].press("−1 : moins probable")
@@ -121,7 +121,7 @@ async def test_a_question_that_changes_is_voted_on_anew(asked: Centre) -> None:
     await tutor.press("0 : ni plus, ni moins probable")
     await asked.publish({**QUESTION, "explanation": "Mieux dit."})
     await tutor.command("voter")
-    assert "Plus de question" in tutor.text
+    assert "Plus aucun vote en attente" in tutor.text
     await asked.publish({**QUESTION, "finding": "La remontée accélère."})
     await tutor.command("voter")
     assert "La remontée accélère." in tutor.text
