@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.candidate.texts import button, referential, texts
 from bot.screen import Button, Rows, Screen, Shown, Tap, TypedText, UnknownAction
+from bot.store import people
 from bot.training.dates import ZONES, exam_problem, read_date, spoken, today_in
 from bot.training.exam import Exam, exam_of
 from bot.training.visit import Visit
@@ -67,7 +68,7 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
         case "zone", "":
             return [_ask("ask_zone", what, [(place, zone) for zone, place in ZONES.items()])]
         case "zone", zone if zone in ZONES:
-            person.zone = zone
+            await people.move(visit.session, person, zone, visit.now)
         case _:
             raise UnknownAction(tap.action)
     return await show(visit, note=texts.plain("saved"))

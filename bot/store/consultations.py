@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import and_, func, or_, select
 
 from bot.store.database import Session
-from bot.store.outbox import State
+from bot.store.due_digests import State
 from bot.store.tables import Consultation, DueDigest, Group, Membership, Person
 
 
@@ -83,14 +83,16 @@ async def last_digest(
 ) -> datetime | None:
     """When a tutor last got the digest of a group before this moment, if they ever did.
 
-    The last one that was sent to them; without any, the last one that they asked for.
+    The last one that was sent to them; without any, the last one that they asked for. A sent one
+    counts from when it was due: what came between that and its writing may be told again, and is
+    never lost.
     """
     sent = await session.scalar(
-        select(func.max(DueDigest.ended_at)).where(
+        select(func.max(DueDigest.due_at)).where(
             DueDigest.tutor_id == tutor_id,
             DueDigest.group_id == group_id,
             DueDigest.state == State.SENT,
-            DueDigest.ended_at < before,
+            DueDigest.due_at < before,
         )
     )
     if sent is not None:

@@ -117,13 +117,16 @@ async def add(session: Session, **values: object) -> int | None:
 
 
 async def latest(session: Session, tutor_id: int, group_id: int) -> DueDigest | None:
-    """The last one that a tutor was to get of a group, apart from those with nobody to tell of."""
+    """The last one that a tutor was to get of a group and whose outcome can be told.
+
+    Those with nobody to tell of are left out.
+    """
     return await session.scalar(
         select(DueDigest)
         .where(
             DueDigest.tutor_id == tutor_id,
             DueDigest.group_id == group_id,
-            DueDigest.state != State.EMPTY,
+            DueDigest.state.not_in((State.EMPTY, State.QUEUED)),
         )
         .order_by(DueDigest.due_at.desc())
         .limit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -135,6 +136,14 @@ async def everyone(session: Session) -> Sequence[Person]:
     return (await session.scalars(select(Person).order_by(Person.id))).all()
 
 
+async def move(session: Session, person: Person, zone: str, now: datetime) -> None:
+    """Change a person's zone; digests are due by its clocks from now on, never before."""
+    person.zone = zone
+    await session.execute(
+        update(GroupTutor).where(GroupTutor.person_id == person.id).values(digest_set_at=now)
+    )
+
+
 async def erase(session: Session, telegram_id: int) -> bool:
     """Delete everything about a person, answers included. False when there is nobody.
 
@@ -202,10 +211,18 @@ async def _forget_what_names(session: Session, person: Person) -> None:
             Owed.state.in_((outbox.State.DUE, outbox.State.SENDING, outbox.State.FAILED)),
         )
     )
-    first_name = person.display_name.split()[0][:_SHORTEST_NAME]
+    name = person.display_name.strip()
+    if not name:
+        return
+    first_name = name.split()[0][:_SHORTEST_NAME]
+    named = re.compile(
+        rf"(?<!\w){re.escape(first_name)}(?!\w)"
+        if len(first_name) < _SHORTEST_NAME
+        else re.escape(first_name)
+    )
     for owed in waiting.all():
         said = [owed.payload.get("text") or ""]
         said += [label for row in owed.payload.get("rows") or [] for label, _ in row]
-        if any(first_name in html.unescape(one) for one in said):
+        if any(named.search(html.unescape(one)) for one in said):
             await session.delete(owed)
     await session.flush()

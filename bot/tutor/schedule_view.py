@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.screen import Button, Rows, Screen, Shown, Tap, UnknownAction
-from bot.store import due_digests, groups
+from bot.store import due_digests, groups, people
 from bot.store.tables import Group
 from bot.training.dates import ZONES, soon, weekday_name
 from bot.training.schedules import DAY, Every, Schedule, next_due
@@ -35,7 +35,7 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
         case ("hour", _) if 0 <= tap.number(3) < 24:
             await _choose(visit, group, hour=tap.number(3))
         case ("zone", zone) if zone in ZONES:
-            visit.person.zone = zone
+            await people.move(visit.session, visit.person, zone, visit.now)
         case _:
             raise UnknownAction(tap.action)
     return [await _schedule_screen(visit, group, texts.plain("saved"))]

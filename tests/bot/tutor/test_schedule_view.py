@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -40,6 +40,17 @@ async def test_a_few_taps_from_the_group_or_from_the_digest(centre: Centre) -> N
     assert "Vous ne recevez pas le bilan" in tutor.text
     await tutor.press("📊 Bilan")
     assert "🗓️ Envoi : jamais" in tutor.labels
+
+
+async def test_a_zone_further_east_does_not_make_a_debt_of_an_hour_to_come(centre: Centre) -> None:
+    group = await centre.group(CAMILLE)
+    tutor = centre[DOMINIQUE]
+    await tutor.tap(f"plan:{group}:hour:22")
+    centre.now += timedelta(days=1)
+    await tutor.tap(f"plan:{group}:zone:Indian/Reunion")
+    async with centre.database.transaction() as session:
+        (wanted,) = await due_digests.subscriptions(session)
+    assert (wanted.zone, wanted.since) == ("Indian/Reunion", centre.now)
 
 
 async def test_it_is_each_tutors_own_choice(centre: Centre) -> None:
