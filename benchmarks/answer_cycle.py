@@ -134,8 +134,9 @@ async def _cycles(folder: Path, address: str) -> list[Rate]:
         LOCAL_TOKEN, address, HTTPXRequest(connection_pool_size=32), HTTPXRequest()
     )
     await application.initialize()
-    documents = DocumentMaker(database, Library(keeper), NOBODY_SPECIAL)
-    sender = Sender(database, keeper, application.bot, clock, documents=documents)
+    library = Library(keeper)
+    documents = DocumentMaker(database, library, NOBODY_SPECIAL)
+    sender = Sender(database, keeper, application.bot, clock, library.minds, documents=documents)
 
     async def handle(update: Update) -> None:
         await application.process_update(update)

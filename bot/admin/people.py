@@ -19,7 +19,7 @@ async def home(visit: Visit, note: str = "") -> list[Shown]:
         (button("open_tutor", f"tutors:{one.id}", name=one.display_name),) for one in named
     )
     rows += ((button("name_someone", "tutors:page:1"),),)
-    odd = await quality.count(visit.session)
+    odd = await quality.count(visit.session, visit.library.minds.model.version)
     if odd:
         rows += ((button("see_odd_number", "quality", odd=odd),),)
     last = [button("practise_too", "home")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.admin.texts import button, texts
 from bot.learning.calibration import Doubt
 from bot.learning.items import author_difficulty
+from bot.lists import paged
 from bot.screen import Rows, Screen, Shown, Tap, UnknownAction
 from bot.store import calibrations
 from bot.store.calibrations import Doubted
@@ -16,9 +17,9 @@ _A_PAGE = 4
 _STEM_LENGTH = 90
 
 
-async def count(session: Session) -> int:
-    """How many questions the newest calibration finds odd."""
-    return len(await calibrations.doubted(session, await calibrations.newest(session)))
+async def count(session: Session, model: str) -> int:
+    """How many questions the newest calibration finds odd, of those of a version of the model."""
+    return len(await calibrations.doubted(session, await calibrations.newest(session, model)))
 
 
 async def command(visit: Visit, _argument: str) -> list[Shown]:
@@ -36,12 +37,12 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
     raise UnknownAction(tap.action)
 
 
-async def told(session: Session) -> Screen | None:
+async def told(session: Session, model: str) -> Screen | None:
     """What administrators are told after a calibration; None when nothing is odd."""
-    odd = await count(session)
+    odd = await count(session, model)
     if not odd:
         return None
-    number = await calibrations.newest(session)
+    number = await calibrations.newest(session, model)
     return Screen(texts("told_odd", odd=odd, number=number), ((button("see_odd", "quality"),),))
 
 
@@ -51,14 +52,12 @@ def in_a_line(odd: Doubted) -> str:
 
 
 async def _page(visit: Visit, page: int) -> Screen:
-    made = await calibrations.latest(visit.session)
+    made = await calibrations.latest(visit.session, visit.library.minds.model.version)
     back = (button("go_home", "tutors"),)
     if made is None:
         return Screen(texts("never_calibrated"), (back,))
     odd = await calibrations.doubted(visit.session, made.id)
-    last = max(1, -(-len(odd) // _A_PAGE))
-    page = min(max(1, page), last)
-    begin = (page - 1) * _A_PAGE
+    shown, page, last = paged(odd, page, _A_PAGE)
     around = []
     if page > 1:
         around.append(button("previous_page", f"quality:{page - 1}"))
@@ -71,8 +70,8 @@ async def _page(visit: Visit, page: int) -> Screen:
         day=spoken(today_in(visit.person.zone, made.made_at)),
         answers=made.answers,
         odd=len(odd),
-        shown=[_in_words(one) for one in odd[begin : begin + _A_PAGE]],
-        first=begin + 1,
+        shown=[_in_words(one) for one in shown],
+        first=(page - 1) * _A_PAGE + 1,
     )
     return Screen(text, rows)
 

@@ -27,6 +27,7 @@ from bot.learning.selection import Choice
 from bot.learning.session import Refused, Session
 from bot.learning.simulation import World
 from bot.learning.trial import Trial
+from bot.screen import Screen
 from bot.store import calibrations, outbox, people
 from bot.store.calibrations import Doubted
 from bot.store.database import Session as StoreSession
@@ -237,8 +238,11 @@ def calibrate(data_dir: Path | None, as_json: bool) -> None:
 
     async def do(session: StoreSession) -> tuple[Calibration, Sequence[Doubted]]:
         now = datetime.now(UTC)
-        made = await calibrate_items(session, Minds(settings.mastery_threshold), now)
-        await _tell_administrators(session, settings.admin_ids, now)
+        minds = Minds(settings.mastery_threshold)
+        made = await calibrate_items(session, minds, now)
+        message = await quality.told(session, minds.model.version)
+        if message is not None:
+            await _owe_to_all(session, message, settings.admin_ids, now)
         return made, await calibrations.doubted(session, made.number)
 
     made, odd = in_store(data_dir, do)
@@ -266,13 +270,10 @@ def calibrate(data_dir: Path | None, as_json: bool) -> None:
         complain(f"à revoir : {quality.in_a_line(one)}")
 
 
-async def _tell_administrators(
-    session: StoreSession, administrators: Iterable[int], now: datetime
+async def _owe_to_all(
+    session: StoreSession, message: Screen, administrators: Iterable[int], now: datetime
 ) -> None:
-    """Owe each of them who has opened the bot a message, if the calibration found odd questions."""
-    message = await quality.told(session)
-    if message is None:
-        return
+    """Owe this to each administrator who has opened the bot."""
     for telegram_id in administrators:
         person = await people.with_telegram_id(session, telegram_id)
         if person is not None:

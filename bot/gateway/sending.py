@@ -40,6 +40,7 @@ from bot.training.mastery import Minds
 _LIFETIMES = {
     Kind.TAP_ANSWER: timedelta(seconds=150),
     Kind.SCREEN: timedelta(days=1),
+    Kind.BESIDE: timedelta(days=1),
     Kind.MESSAGE: timedelta(days=30),
     Kind.DOCUMENT: timedelta(days=1),
 }
@@ -64,7 +65,7 @@ class Sender:
         files: FileKeeper,
         bot: Bot,
         clock: Clock,
-        minds: Minds | None = None,
+        minds: Minds,
         *,
         documents: DocumentMaker,
     ) -> None:
@@ -74,7 +75,7 @@ class Sender:
         self._bot = bot
         self._clock = clock
         self._documents = documents
-        self._minds = minds or Minds()
+        self._minds = minds
         self._wanted: set[int] = set()
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
@@ -194,7 +195,7 @@ class Sender:
                 log.info("a tap stays unanswered: %s", error)
                 return State.EXPIRED
             return State.SENT
-        if row.kind == Kind.MESSAGE:
+        if row.kind in {Kind.BESIDE, Kind.MESSAGE}:
             await self._show(phone.say, row, content)
             return State.SENT
         if row.kind == Kind.DOCUMENT:
@@ -267,7 +268,7 @@ class Sender:
                 )
 
     async def _picture(self, file_id: int) -> bytes:
-        async with self._database.transaction() as session:
+        async with self._database.snapshot() as session:
             content = await self._files.get(session, file_id)
             media_type = await self._files.media_type(session, file_id)
             people = await pictures.looked_up(session, self._minds, content, media_type)

@@ -224,7 +224,7 @@ def _owe(exchange: Exchange, update: Update) -> None:
     for shown in exchange.shown:
         if isinstance(shown, Screen):
             exchange.conversation.expects = shown.expects
-            kind = outbox.Kind.MESSAGE if shown.beside else outbox.Kind.SCREEN
+            kind = outbox.Kind.BESIDE if shown.beside else outbox.Kind.SCREEN
             content = rendering.payload(shown, None if shown.beside else tapped)
             outbox.owe(visit.session, visit.person.id, kind, content, visit.now)
             # The tapped message becomes the first screen; another one stands below it.

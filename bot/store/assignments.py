@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from bot.store.attempts import FINISHED
 from bot.store.database import Session
 from bot.store.groups import helped, tutored
-from bot.store.tables import Assignment, Attempt, Care, Group, Membership, Person, TutorNote
+from bot.store.tables import Assignment, Attempt, Care, Group, Membership, Person
 
 
 @dataclass(frozen=True)
@@ -100,18 +100,6 @@ async def withdraw(
     for one in order:
         one.withdrawn_at = now
     return order
-
-
-async def notes_to(session: Session, person_id: int, limit: int) -> Sequence[TutorNote]:
-    """The last notes that a person received, newest first."""
-    return (
-        await session.scalars(
-            select(TutorNote)
-            .where(TutorNote.to_id == person_id)
-            .order_by(TutorNote.id.desc())
-            .limit(limit)
-        )
-    ).all()
 
 
 @dataclass(frozen=True)

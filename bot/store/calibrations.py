@@ -13,9 +13,13 @@ from bot.store.database import Session
 from bot.store.tables import Calibration, ItemParameters, PublishedQuestion, QuestionRevision
 
 
-async def newest(session: Session) -> int:
-    """The number of the calibration that holds; 0 when there was none yet."""
-    return await session.scalar(select(func.coalesce(func.max(Calibration.id), 0))) or 0
+async def newest(session: Session, model: str) -> int:
+    """The number of the calibration that holds for a version of the model; 0 without any yet.
+
+    What another version found is not read: it measured by other rules.
+    """
+    query = select(func.coalesce(func.max(Calibration.id), 0)).where(Calibration.model == model)
+    return await session.scalar(query) or 0
 
 
 async def parameters(session: Session, number: int) -> Mapping[str, ItemParameters]:
@@ -26,9 +30,9 @@ async def parameters(session: Session, number: int) -> Mapping[str, ItemParamete
     return {row.item_hash: row for row in rows}
 
 
-async def latest(session: Session) -> Calibration | None:
-    """The calibration that holds; None when there was none yet."""
-    return await session.get(Calibration, await newest(session))
+async def latest(session: Session, model: str) -> Calibration | None:
+    """The calibration that holds for a version of the model; None when there was none yet."""
+    return await session.get(Calibration, await newest(session, model))
 
 
 @dataclass(frozen=True)

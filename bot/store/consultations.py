@@ -10,8 +10,8 @@ from enum import StrEnum
 from sqlalchemy import and_, func, or_, select
 
 from bot.store.database import Session
-from bot.store.due_digests import State
-from bot.store.tables import Consultation, DueDigest, Group, Membership, Person
+from bot.store.due_digests import NEVER, State
+from bot.store.tables import Consultation, DueDigest, Group, GroupTutor, Membership, Person
 
 
 class What(StrEnum):
@@ -83,21 +83,29 @@ async def last_digest(
 ) -> datetime | None:
     """When a tutor last got the digest of a group before this moment, if they ever did.
 
-    The last one that was sent to them; without any, the last one that they asked for. A sent one
-    counts from when it was due: what came between that and its writing may be told again, and is
-    never lost.
+    The last one that was sent to them, from when it was due: what came between that and its writing
+    may be told again, and is never lost. One that was due and did not arrive was not got. For who
+    gets none without asking, the last one that they asked for, if that is later.
     """
+    own = (
+        DueDigest.tutor_id == tutor_id,
+        DueDigest.group_id == group_id,
+        DueDigest.due_at < before,
+    )
     sent = await session.scalar(
-        select(func.max(DueDigest.due_at)).where(
-            DueDigest.tutor_id == tutor_id,
-            DueDigest.group_id == group_id,
-            DueDigest.state == State.SENT,
-            DueDigest.due_at < before,
+        select(func.max(DueDigest.due_at)).where(*own, DueDigest.state == State.SENT)
+    )
+    on_demand = await session.scalar(
+        select(GroupTutor.digest == NEVER).where(
+            GroupTutor.person_id == tutor_id, GroupTutor.group_id == group_id
         )
     )
-    if sent is not None:
+    was_due = await session.scalar(
+        select(func.count()).select_from(DueDigest).where(*own, DueDigest.state != State.EMPTY)
+    )
+    if was_due and not on_demand:
         return sent
-    return await session.scalar(
+    asked = await session.scalar(
         select(func.max(Consultation.at)).where(
             Consultation.by_id == tutor_id,
             Consultation.group_id == group_id,
@@ -105,3 +113,4 @@ async def last_digest(
             Consultation.at < before,
         )
     )
+    return max((one for one in (sent, asked) if one is not None), default=None)

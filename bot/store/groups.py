@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select, update
 
+from bot.store import people
 from bot.store.database import Session
 from bot.store.inserting import insert_if_absent
 from bot.store.tables import Group, GroupTutor, Membership, Person, Tutor
@@ -236,7 +237,12 @@ async def leave(session: Session, group_id: int, person_id: int, now: datetime) 
         .values(left_at=now)
         .returning(Membership.person_id)
     )
-    return await session.scalar(left) is not None
+    if await session.scalar(left) is None:
+        return False
+    tutors = select(GroupTutor.person_id).where(GroupTutor.group_id == group_id)
+    person = await session.get_one(Person, person_id)
+    await people.forget_what_names(session, person, tutors)
+    return True
 
 
 async def of_candidate(session: Session, person_id: int) -> Sequence[Group]:

@@ -24,10 +24,14 @@ LEASE = timedelta(seconds=60)
 
 
 class Kind(StrEnum):
-    """What a row asks to be sent. A message (from others) or a document leaves the screen alone."""
+    """What a row asks to be sent.
+
+    What stands beside (asked for), a message (from others) or a document leaves the screen alone.
+    """
 
     TAP_ANSWER = "tap_answer"
     SCREEN = "screen"
+    BESIDE = "beside"
     MESSAGE = "message"
     DOCUMENT = "document"
 

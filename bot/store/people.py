@@ -6,8 +6,9 @@ import html
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import CompoundSelect, Select, delete, or_, select, union_all, update
 
 from bot.store import outbox, updates
 from bot.store.database import Session
@@ -167,7 +168,7 @@ async def erase(session: Session, telegram_id: int) -> bool:
         await session.execute(
             update(author.class_).where(author == person.id).values({author: None})
         )
-    await _forget_what_names(session, person)
+    await forget_what_names(session, person, _told_of(person))
     # In this order: a row goes before those that it points to.
     for statement in (
         delete(Owed).where(Owed.person_id == person.id),
@@ -195,19 +196,27 @@ async def erase(session: Session, telegram_id: int) -> bool:
     return True
 
 
-async def _forget_what_names(session: Session, person: Person) -> None:
-    """Delete what still waits to be sent to their tutors, or could not be, and names them.
+def _told_of(person: Person) -> CompoundSelect[Any]:
+    """Ids of those whose messages may name somebody: their tutors, co-tutors and candidates."""
+    entered = select(Membership.group_id).where(Membership.person_id == person.id)
+    taught = select(GroupTutor.group_id).where(GroupTutor.person_id == person.id)
+    group = GroupTutor.group_id
+    return union_all(
+        select(GroupTutor.person_id).where(or_(group.in_(entered), group.in_(taught))),
+        select(Membership.person_id).where(Membership.group_id.in_(taught)),
+    )
+
+
+async def forget_what_names(
+    session: Session, person: Person, readers: Select[Any] | CompoundSelect[Any]
+) -> None:
+    """Delete what waits to be sent to these people (ids), or could not be, and names somebody.
 
     Digests call people by their first name where it tells enough.
     """
-    tutors = (
-        select(GroupTutor.person_id)
-        .join(Membership, Membership.group_id == GroupTutor.group_id)
-        .where(Membership.person_id == person.id)
-    )
     waiting = await session.scalars(
         select(Owed).where(
-            Owed.person_id.in_(tutors),
+            Owed.person_id.in_(readers),
             Owed.state.in_((outbox.State.DUE, outbox.State.SENDING, outbox.State.FAILED)),
         )
     )

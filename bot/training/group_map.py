@@ -16,6 +16,7 @@ from bot.store.attempts import Marked
 from bot.store.database import Session
 from bot.store.tables import Person
 from bot.training.mastery import Minds
+from bot.training.names import distinct_names
 from bot.training.standing import Level, levels_at, likely
 from referential.loading import load_referential
 
@@ -42,6 +43,7 @@ class People:
 
     map: GroupMap
     people: Sequence[Person]
+    names: dict[int, str]
     logs: dict[int, list[Marked]]
     pool: Pool
     model: Model
@@ -58,12 +60,13 @@ async def people_on(session: Session, minds: Minds, shown: GroupMap) -> People:
         NobodyToShow: there is nobody.
     """
     everyone = await groups.candidates(session, shown.tutor, shown.group)
-    by_name = sorted(everyone, key=lambda one: alphabetical(one.display_name))
+    names = distinct_names(everyone)
+    by_name = sorted(everyone, key=lambda one: alphabetical(names[one.id]))
     people, _, _ = paged(by_name, shown.page, MOST_PEOPLE)
     if not people:
         raise NobodyToShow(shown.group)
     logs = await attempts.marked_of(session, [one.id for one in people])
-    return People(shown, people, logs, await minds.pool(session), minds.model)
+    return People(shown, people, names, logs, await minds.pool(session), minds.model)
 
 
 def columns() -> list[str]:
@@ -77,7 +80,7 @@ def rows(people: People) -> list[Row]:
     logs = [people.logs[one] for one in ids]
     told = levels_at(people.pool, people.model, logs, (people.map.at,))
     return [
-        Row(person.display_name, [cell(level, people.model) for level in levels])
+        Row(people.names[person.id], [cell(level, people.model) for level in levels])
         for person, (levels,) in zip(people.people, told, strict=True)
     ]
 

@@ -70,7 +70,7 @@ class Minds:
 
     async def pool(self, session: Session) -> Pool:
         """All questions as items, with the parameters of the newest calibration."""
-        number = await calibrations.newest(session)
+        number = await calibrations.newest(session, self.model.version)
         edition = (*await banks.edition(session), number)
         if edition != self._edition:
             known = await calibrations.parameters(session, number)

@@ -22,6 +22,7 @@ from bot.training.dates import today_in
 from bot.training.exam import exam_of
 from bot.training.library import Library
 from bot.training.mastery import SURE, decided
+from bot.training.names import distinct_names
 from bot.training.standing import Level, levels_at
 from bot.training.visit import Visit
 from bot.tutor.acting import work_text
@@ -75,6 +76,7 @@ async def told_of(
     last = await consultations.last_digest(session, tutor.id, group.id, _midnight(group, now))
     since = last or now - A_WEEK
     people = await groups.candidates(session, tutor.id, group.id)
+    names = distinct_names(people)
     logs = await attempts.marked_of(session, [one.id for one in people])
     asked = await assignments.given_in(session, tutor.id, group.id, now - _WORK_WITHIN)
     orders = _orders(group, asked, since, now)
@@ -100,7 +102,7 @@ async def told_of(
         facts.append(
             Facts(
                 id=person.id,
-                name=person.display_name,
+                name=names[person.id],
                 now=levels[person.id][now],
                 before=levels[person.id][since],
                 silent_days=(now - (last_seen or joined[person.id])).days,

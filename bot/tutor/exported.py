@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
 from bot.catalogue import NARROW_SPACE
 from bot.documents.clean import file_name
+from bot.lists import alphabetical
 from bot.store import attempts, groups
 from bot.store.tables import Group, Person
 from bot.training.dates import spoken, today_in
 from bot.training.exam import exam_of
+from bot.training.names import distinct_names
 from bot.training.standing import Level, standings_at
 from bot.training.visit import Visit
 from bot.tutor.texts import texts
@@ -44,23 +43,6 @@ async def candidates(visit: Visit, group: Group) -> list[Candidate]:
     names = distinct_names(people)
     found = [await _candidate(visit, group, person, names[person.id]) for person in people]
     return sorted(found, key=lambda one: alphabetical(one.name))
-
-
-def distinct_names(people: Sequence[Person]) -> dict[int, str]:
-    """What to call each: nothing but a number tells two « Camille » apart in a file."""
-    times = Counter(one.display_name for one in people)
-    seen: Counter[str] = Counter()
-    names = {}
-    for one in sorted(people, key=lambda one: one.id):
-        seen[one.display_name] += 1
-        number = f" ({seen[one.display_name]})" if times[one.display_name] > 1 else ""
-        names[one.id] = one.display_name + number
-    return names
-
-
-def alphabetical(name: str) -> str:
-    """What names are sorted by: without accents or capitals, as a French list is."""
-    return "".join(sign for sign in normalize("NFD", name.casefold()) if not combining(sign))
 
 
 async def _candidate(visit: Visit, group: Group, person: Person, name: str) -> Candidate:

@@ -14,10 +14,11 @@ from bot.store.assignments import Asked
 from bot.store.tables import Group
 from bot.training.agenda import uid
 from bot.training.assignments import NoSuchWork, title_of_case, work
+from bot.training.names import distinct_names
 from bot.training.visit import Visit
 from bot.training.wing import Make
 from bot.tutor.acting import work_text
-from bot.tutor.exported import distinct_names, name_of_file
+from bot.tutor.exported import name_of_file
 from bot.tutor.texts import texts
 
 _GIVEN_WITHIN = timedelta(days=180)

@@ -10,7 +10,7 @@ from bot.learning.states import State
 from bot.screen import MadeDocument
 from bot.store.tables import Group
 from bot.training.dates import ZONES, spoken
-from bot.training.standing import Level
+from bot.training.standing import Level, interval_of
 from bot.training.visit import Visit
 from bot.training.wing import Make
 from bot.tutor.exported import Candidate, candidates, name_of_file, threshold, when
@@ -91,12 +91,13 @@ def _finding(people: Sequence[Candidate], levels: Sequence[Level]) -> Finding:
         count=len(those),
         known=sum(level.state is not State.UNKNOWN for level in levels),
     )
+    low, high = interval_of(those)
     evidence = texts.plain(
         "export_report_weak_evidence",
         names=[one.name for one, level in zip(people, levels, strict=True) if _is_weak(level)],
         answers=sum(level.answers for level in those),
-        low=round(sum(level.low for level in those) / len(those)),
-        high=round(sum(level.high for level in those) / len(those)),
+        low=low,
+        high=high,
     )
     return Finding(title, evidence)
 

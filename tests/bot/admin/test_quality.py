@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.admin import quality
+from bot.learning.learner import Model
 from bot.screen import UnknownAction
 from bot.store import banks, people
 from bot.training import practice
@@ -71,10 +72,10 @@ async def test_odd_questions_are_told_and_shown_with_why_and_what_to_do_until_th
     centre: Centre,
 ) -> None:
     async with centre.database.transaction() as session:
-        assert await quality.told(session) is None
+        assert await quality.told(session, Model().version) is None
     await _calibrated(centre)
     async with centre.database.transaction() as session:
-        message = await quality.told(session)
+        message = await quality.told(session, Model().version)
     assert message is not None
     assert "L'étalonnage n° 1 signale 2 questions" in centre.plain(message.text)
 

@@ -62,8 +62,11 @@ class Desk:
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
-        documents = DocumentMaker(self.database, Library(self.files), NOBODY_SPECIAL)
-        self.sender = Sender(self.database, self.files, self.bot, self.clock, documents=documents)
+        library = Library(self.files)
+        documents = DocumentMaker(self.database, library, NOBODY_SPECIAL)
+        self.sender = Sender(
+            self.database, self.files, self.bot, self.clock, library.minds, documents=documents
+        )
 
     async def arrive(self) -> int:
         """The person writes (so any block is over) and has a conversation."""
@@ -75,7 +78,13 @@ class Desk:
             return person.id
 
     async def owe(
-        self, text: str, *, tapped: int | None = None, picture: int | None = None, keys: str = ""
+        self,
+        text: str,
+        *,
+        tapped: int | None = None,
+        picture: int | None = None,
+        keys: str = "",
+        kind: Kind = Kind.SCREEN,
     ) -> None:
         """Owe a screen with a button « Suite », or with the labels given."""
         person_id = await self.arrive()
@@ -83,7 +92,7 @@ class Desk:
         screen = Screen(Markup(text), (row,), picture)
         async with self.database.transaction() as session:
             content = rendering.payload(screen, tapped)
-            outbox.owe(session, person_id, Kind.SCREEN, content, self.clock.now())
+            outbox.owe(session, person_id, kind, content, self.clock.now())
 
     async def owe_document(self, subject: str) -> None:
         person_id = await self.arrive()
@@ -421,6 +430,7 @@ async def test_what_is_too_old_to_matter_is_not_sent(
     assert await desk.states() == ["expired", "sent"]
     assert "answerCallbackQuery" not in calls()
     await desk.owe("Deux")
+    await desk.owe("Ce qui fut demandé avant-hier", kind=Kind.BESIDE)
     desk.clock.shift(timedelta(days=2))
     await desk.deliver()
     assert [one["text"] for one in chatter.from_bot] == ["Un"]

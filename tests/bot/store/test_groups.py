@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.store import assignments, consultations, groups, invitations, outbox, people, tutors
+from bot.store import consultations, groups, invitations, outbox, people, tutors
 from bot.store.consultations import What
 from bot.store.database import Database, Session
 from bot.store.due_digests import State
@@ -196,7 +196,9 @@ async def test_a_person_erased_leaves_no_trace_and_others_keep_theirs(course: Co
         ]
     async with course.database.transaction() as session:
         assert await people.erase(session, telegram_ids[0])
-        (note,) = await assignments.notes_to(session, course.candidate, 10)
+        (note,) = await session.scalars(
+            select(TutorNote).where(TutorNote.to_id == course.candidate)
+        )
         assert (note.text, note.from_id) == ("Courage.", None)
         assert not await tutors.is_tutor(session, course.tutor)
         assert await people.erase(session, telegram_ids[1])
@@ -208,10 +210,39 @@ async def test_a_person_erased_leaves_no_trace_and_others_keep_theirs(course: Co
                     assert not [row for row in left if row[column.name] in gone], column
 
 
-async def test_what_waits_for_a_tutor_and_names_who_is_erased_is_not_sent(course: Course) -> None:
-    def said(text: str, *labels: str) -> dict[str, Any]:
-        return {"text": text, "rows": [[[label, "group"] for label in labels]]}
+def said(text: str, *labels: str) -> dict[str, Any]:
+    return {"text": text, "rows": [[[label, "group"] for label in labels]]}
 
+
+async def _waiting(session: Session, person: int) -> list[str]:
+    left = await session.scalars(select(Owed.payload).where(Owed.person_id == person))
+    return [one["text"] for one in left]
+
+
+async def test_what_waits_for_a_candidate_and_names_an_erased_tutor_is_not_sent(
+    course: Course,
+) -> None:
+    async with course.database.transaction() as session:
+        tutor = await people.by_id(session, course.tutor)
+        tutor.display_name = "Ève"
+        for text in ("Ève vous écrit", "Rêve et élève"):
+            outbox.owe(session, course.candidate, Kind.MESSAGE, said(text), course.now)
+        await session.flush()
+        assert await people.erase(session, tutor.telegram_id)
+        assert await _waiting(session, course.candidate) == ["Rêve et élève"]
+
+
+async def test_what_waits_for_a_tutor_and_names_who_left_is_not_sent(course: Course) -> None:
+    async with course.database.transaction() as session:
+        (await people.by_id(session, course.candidate)).display_name = "Al"
+        for text in ("Alerte", "À contacter : Al"):
+            outbox.owe(session, course.tutor, Kind.MESSAGE, said(text), course.now)
+        await session.flush()
+        assert await groups.leave(session, course.group, course.candidate, course.now)
+        assert await _waiting(session, course.tutor) == ["Alerte"]
+
+
+async def test_what_waits_for_a_tutor_and_names_who_is_erased_is_not_sent(course: Course) -> None:
     async with course.database.transaction() as session:
         candidate = await people.by_id(session, course.candidate)
         candidate.display_name = "L'Haÿ & fils"
@@ -219,8 +250,7 @@ async def test_what_waits_for_a_tutor_and_names_who_is_erased_is_not_sent(course
             outbox.owe(session, course.tutor, Kind.MESSAGE, content, course.now)
         await session.flush()
         assert await people.erase(session, candidate.telegram_id)
-        left = await session.scalars(select(Owed.payload).where(Owed.person_id == course.tutor))
-        assert [one["text"] for one in left] == ["Rien"]
+        assert await _waiting(session, course.tutor) == ["Rien"]
 
 
 def _rows_about(course: Course, person: int) -> list[Table]:

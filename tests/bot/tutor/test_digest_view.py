@@ -14,7 +14,7 @@ from bot.learning.items import Item, Pool
 from bot.learning.learner import Learner
 from bot.lists import alphabetical
 from bot.screen import UnknownAction
-from bot.store import groups, people, tutors
+from bot.store import due_digests, groups, people, tutors
 from bot.store.tables import (
     Answer,
     Assignment,
@@ -232,6 +232,41 @@ async def test_a_digest_that_was_sent_counts_before_one_that_was_asked_for(lyon:
         looked = sent + timedelta(days=2)
         session.add(Consultation(by_id=tutor_id, group_id=group.id, what="digest", at=looked))
     assert "depuis le bilan du 19 novembre" in await bilan(lyon)
+
+
+async def test_a_digest_that_never_arrived_is_not_the_last_one(lyon: Centre) -> None:
+    due = lyon.now - timedelta(days=4)
+    async with lyon.database.transaction() as session:
+        group = (await groups.open_ones(session))[0]
+        tutor_id = lyon[DOMINIQUE].person_id
+        row = {"tutor_id": tutor_id, "group_id": group.id, "kind": "weekly", "due_at": due}
+        row |= {"until": due + timedelta(days=1), "local_date": due.date()}
+        session.add(DueDigest(**row, state="unknown", ended_at=due))
+        session.add(Consultation(by_id=tutor_id, group_id=group.id, what="digest", at=due))
+    assert "depuis le 16 novembre" in await bilan(lyon)
+
+
+async def test_who_asks_for_each_digest_compares_with_the_one_before(lyon: Centre) -> None:
+    sent = lyon.now - timedelta(days=60)
+    async with lyon.database.transaction() as session:
+        group = (await groups.open_ones(session))[0]
+        tutor_id = lyon[DOMINIQUE].person_id
+        row = {"tutor_id": tutor_id, "group_id": group.id, "kind": "weekly", "due_at": sent}
+        row |= {"until": sent + timedelta(days=1), "local_date": sent.date()}
+        session.add(DueDigest(**row, state="sent", ended_at=sent))
+        looked = lyon.now - timedelta(days=2)
+        session.add(Consultation(by_id=tutor_id, group_id=group.id, what="digest", at=looked))
+        await due_digests.choose(session, tutor_id, group.id, lyon.now, digest="none")
+    assert "depuis le bilan du 21 novembre" in await bilan(lyon)
+
+
+async def test_two_people_of_one_name_are_told_apart(lyon: Centre) -> None:
+    async with lyon.database.transaction() as session:
+        for telegram_id in (CAMILLE, SACHA):
+            (await people.by_id(session, lyon[telegram_id].person_id)).display_name = "Alix"
+    await answers(lyon, CAMILLE, WEAK, 2)
+    await answers(lyon, SACHA, WEAK, 2)
+    assert "C2 Contrôles d’étanchéité : Alix (1), Alix (2)" in await bilan(lyon)
 
 
 # --- safety ---------------------------------------------------------------------------------------
