@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from math import ceil
 from typing import TypeVar
 from unicodedata import combining, normalize
@@ -12,12 +13,25 @@ from bot.screen import Button, Rows
 LETTERS_A_ROW = 4
 
 T = TypeVar("T")
+_NUMBERED = re.compile(r"(.*?)( \(\d+\))?", re.DOTALL)
 
 
 def alphabetical(name: str) -> tuple[str, str]:
     """A key that puts names as a French list does: accents and capitals change nothing."""
     plain = "".join(sign for sign in normalize("NFD", name.casefold()) if not combining(sign))
     return plain, name
+
+
+def shortened(name: str, fits: Callable[[str], bool]) -> str:
+    """A name, cut until it fits; the number that tells namesakes apart, « (2) », stays."""
+    if fits(name):
+        return name
+    found = _NUMBERED.fullmatch(name)
+    assert found is not None
+    head, number = found.groups(default="")
+    while head and not fits(f"{head}…{number}"):
+        head = head[:-1]
+    return f"{head}…{number}"
 
 
 def paged(items: Sequence[T], page: int, a_page: int) -> tuple[Sequence[T], int, int]:

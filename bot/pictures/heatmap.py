@@ -12,6 +12,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
+from bot.lists import shortened
 from bot.pictures.paths import WIDTH, font
 
 MOST_PEOPLE = 12
@@ -126,8 +127,5 @@ def _hatched(size: tuple[int, int], middle: tuple[int, int], answers: str) -> Im
 
 
 def _cut(text: str, width: int, size: int, *, bold: bool = False) -> str:
-    if font(size, bold).getlength(text) <= width:
-        return text
-    while text and font(size, bold).getlength(text + "…") > width:
-        text = text[:-1]
-    return text + "…"
+    face = font(size, bold)
+    return shortened(text, lambda one: face.getlength(one) <= width)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.learning.items import Pool
 from bot.learning.states import Naming, State
-from bot.lists import alphabetical
+from bot.lists import alphabetical, shortened
 from bot.store import assignments, attempts, consultations, groups
 from bot.store.assignments import Asked
 from bot.store.attempts import Marked
@@ -129,7 +129,7 @@ async def told_of(
 
 
 def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+    return shortened(name, lambda one: len(one) <= _LONGEST_NAME)
 
 
 def _midnight(group: Group, now: datetime) -> datetime:

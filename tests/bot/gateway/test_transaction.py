@@ -148,8 +148,8 @@ async def test_screens_that_stand_beside_are_messages_in_the_order_they_were_sho
     _, *shown = await _owed(database)
     # None takes the place of the tapped message: it would stand above those before it.
     assert [(one["kind"], one["text"], one["tapped"]) for one in shown] == [
-        ("message", "Alerte", None),
-        ("message", "Bilan", None),
+        ("beside", "Alerte", None),
+        ("beside", "Bilan", None),
         ("screen", "Suite", None),
     ]
 

@@ -263,10 +263,13 @@ async def test_who_asks_for_each_digest_compares_with_the_one_before(lyon: Centr
 async def test_two_people_of_one_name_are_told_apart(lyon: Centre) -> None:
     async with lyon.database.transaction() as session:
         for telegram_id in (CAMILLE, SACHA):
-            (await people.by_id(session, lyon[telegram_id].person_id)).display_name = "Alix"
+            person = await people.by_id(session, lyon[telegram_id].person_id)
+            person.display_name = "Alix de la Fontaine-Marie"
     await answers(lyon, CAMILLE, WEAK, 2)
     await answers(lyon, SACHA, WEAK, 2)
-    assert "C2 Contrôles d’étanchéité : Alix (1), Alix (2)" in await bilan(lyon)
+    assert "C2 Contrôles d’étanchéité : Alix de la Font… (1), Alix de la Font… (2)" in await bilan(
+        lyon
+    )
 
 
 # --- safety ---------------------------------------------------------------------------------------
