@@ -7,6 +7,7 @@ is escaped. Trainers review these files without reading code.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from importlib.resources import files
 from typing import Any
 
@@ -14,6 +15,8 @@ import yaml
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+# libyaml reads ten times faster; a PyYAML built without it has the other.
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NARROW_SPACE = "\u202f"
 _BEFORE_PUNCTUATION = re.compile(r" (?=[:;!?%»])")
 _AFTER_OPENING_QUOTE = re.compile(r"(?<=«) ")
@@ -55,17 +58,35 @@ class Catalogue:
         )
         environment.filters["percent"] = percent
         environment.globals["plural"] = plural
+        self._environment = environment
+        self._sources: dict[str, str] = {}
         self._templates: dict[str, Template] = {}
         for file in names or ("texts.yaml",):
             source = files(package).joinpath(file).read_text(encoding="utf-8")
-            for name, text in yaml.safe_load(source).items():
-                if name in self._templates:
+            for name, text in yaml.load(source, _Loader).items():
+                if name in self._sources:
                     raise ValueError(f"{file}: the text {name} stands in another file already")
-                self._templates[name] = environment.from_string(str(text).rstrip("\n"))
+                self._sources[name] = str(text).rstrip("\n")
+
+    @property
+    def names(self) -> Collection[str]:
+        """The names of all texts."""
+        return self._sources.keys()
 
     def __call__(self, name: str, /, **values: Any) -> Markup:
         """The text of this name with these values put in, as safe HTML."""
-        return Markup(typeset(self._templates[name].render(**values).strip()))
+        return Markup(typeset(self.template(name).render(**values).strip()))
+
+    def template(self, name: str) -> Template:
+        """The template of this name, compiled when first asked for: a start needs few of them.
+
+        Raises:
+            KeyError: there is no such text.
+            jinja2.TemplateSyntaxError: it is not written as a template should be.
+        """
+        if name not in self._templates:
+            self._templates[name] = self._environment.from_string(self._sources[name])
+        return self._templates[name]
 
     def plain(self, name: str, /, **values: Any) -> str:
         """The same without markup, for buttons and notices."""
