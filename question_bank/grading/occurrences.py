@@ -29,7 +29,8 @@ class Occurrence:
     ``direct`` is false when a contrary (« ouvrir » for « fermer ») stood for a word. ``denies_in``
     is the clause whose denial the phrase is about; ``subject_in`` the one in which something is
     denied after it, which may deny it too: « la vanne n'est pas … ». ``stances`` are
-    those of its words; ``of_lack`` is whether the phrase is of a lack.
+    those of its words; ``of_lack`` is whether the phrase is of a lack, ``shortened`` whether
+    words of it that the question says were left out.
     """
 
     places: frozenset[int]
@@ -41,6 +42,7 @@ class Occurrence:
     stances: frozenset[Stance] = frozenset()
     in_one_clause: bool = True
     of_lack: bool = False
+    shortened: bool = False
 
     @property
     def span(self) -> int:
@@ -65,7 +67,11 @@ def occurrences(phrase: Phrase, hits: Hits, reading: Reading) -> list[Occurrence
             elif not wanted.optional:
                 break
         else:
-            occurrence = replace(_occurrence(chosen, hit.said.clause), of_lack=phrase.lacking)
+            occurrence = replace(
+                _occurrence(chosen, hit.said.clause),
+                of_lack=phrase.lacking,
+                shortened=len(chosen) < len(phrase.words),
+            )
             if phrase.directed and not _in_order(phrase, chosen):
                 occurrence = replace(occurrence, sense=_turned(occurrence, reading))
             found.append(occurrence)

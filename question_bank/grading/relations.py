@@ -1,8 +1,8 @@
 """Who does what to whom, what is more than what, what goes where: « l'air est plus léger que
 l'hélium » has all the words of « l'hélium est plus léger que l'air ».
 
-A relation is what stands before and after the word that links the two. It is read by place, in the
-active voice; a swap of sides is enough to doubt an answer, never to judge it.
+A relation is what stands before and after the word that links the two, the agent of a passive
+before it. It is read by place; a swap of sides is enough to doubt an answer, never to judge it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from question_bank.grading import french
 from question_bank.grading.polarity import Reading, Said
+from question_bank.vocabulary import Vocabulary
 
 _CAUSE = "donc"
 _BEING = frozenset({"est", "sont", "etre", "ete", "etait"})
@@ -20,11 +21,12 @@ _BEING = frozenset({"est", "sont", "etre", "ete", "etait"})
 @dataclass(frozen=True)
 class Relation:
     """What stands on either side of a link. ``link`` is empty when it only compares or leads,
-    and the same for all that causes."""
+    and the same for all that causes. ``passive``: it was told as « B est lié par A »."""
 
     link: str
     before: frozenset[str]
     after: frozenset[str]
+    passive: bool = False
 
 
 def relations(
@@ -45,6 +47,8 @@ def swapped(told: Relation, model: Relation, subject: frozenset[str]) -> bool:
         return False
     both = model.before & model.after
     before, after = model.before - both or subject - model.after, model.after - both
+    if model.passive and before and not after:
+        after = subject - before
     return bool(told.before & after) and bool(told.after & before) and not told.before & before
 
 
@@ -63,12 +67,16 @@ def _found(
     plain = [one.word.plain for one in reading.all_words]
     for clause in _clauses(reading.all_words):
         said = plain[clause[0] : clause[-1] + 1]
-        passive = "par" in said and bool(_BEING & set(said))
+        agent = _agent(said, clause[0])
         compares = bool(french.COMPARING & set(said))
         for i in clause[1:]:
             if i in names:
-                if not passive and (links is None or names[i] in links):
+                if links is not None and names[i] not in links:
+                    continue
+                if agent is None:
                     yield _relation(names, names[i], clause, i)
+                elif i < agent:
+                    yield _passive(names, clause, i, agent)
             elif i == clause[-1]:
                 continue
             elif plain[i] == "vers" or (compares and plain[i] in {"que", "qu"}):
@@ -90,6 +98,18 @@ def _relation(names: Mapping[int, str], link: str, within: Sequence[int], at: in
     )
 
 
+def _agent(said: Sequence[str], first: int) -> int | None:
+    """Where « par » stands in a clause told in the passive voice."""
+    if "par" in said and _BEING & set(said):
+        return first + said.index("par")
+    return None
+
+
+def _passive(names: Mapping[int, str], clause: Sequence[int], at: int, agent: int) -> Relation:
+    active = _relation(names, names[at], [i for i in clause if i < at or i > agent], at)
+    return Relation(names[at], active.after, active.before, passive=True)
+
+
 def _clauses(words: Sequence[Said]) -> list[list[int]]:
     """The places of the words, clause by clause; a cause is a clause of its own."""
     clauses: list[list[int]] = []
@@ -100,3 +120,38 @@ def _clauses(words: Sequence[Said]) -> list[list[int]]:
             last = one.clause
         clauses[-1].append(one.place)
     return clauses
+
+
+# --- of whom and of what --------------------------------------------------------------------------
+
+
+def subject_of(verb: Said, words: Sequence[Said]) -> Said | None:
+    """The noun that stands as the subject of a verb: « le fournisseur me prévient »."""
+    at = verb.place - 1
+    while at >= 0 and words[at].word.plain in french.CLITICS:
+        at -= 1
+    named = at > 0 and words[at].clause == verb.clause and not words[at].grammar
+    return words[at] if named and words[at - 1].word.plain in french.DETERMINERS else None
+
+
+def acts_on_another(verb: Said, thing: Said, words: Sequence[Said]) -> bool:
+    """Whether a thing stands as the subject of a verb, and something else as its object."""
+    if thing.place >= verb.place or thing.clause != verb.clause:
+        return False
+    between = {one.word.plain for one in words[thing.place + 1 : verb.place]}
+    after = next((one for one in words[verb.place + 1 :] if not one.grammar), None)
+    return (
+        between <= french.CLITICS
+        and after is not None
+        and after.clause == verb.clause
+        and words[after.place - 1].word.plain in french.DETERMINERS
+    )
+
+
+def wholes(words: Sequence[Said], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """What is told of what, called by their meanings: « le MTBF des turbos »."""
+    for of in range(1, len(words) - 1):
+        if words[of].word.plain in french.OF and not words[of - 1].grammar:
+            whole = next((one for one in words[of + 1 : of + 3] if not one.grammar), None)
+            if whole is not None:
+                yield (vocabulary.meaning(words[of - 1].word), vocabulary.meaning(whole.word))
