@@ -6,12 +6,14 @@ Each of these leaves an answer undecided: what is added may also be a detail tha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from question_bank.grading import french
 from question_bank.grading.misplaced import Misplaced
-from question_bank.grading.relations import acts_on_another, subject_of, wholes
+from question_bank.grading.relations import acts_on_another, other_sides, subject_of, wholes
 from question_bank.grading.sentences import Said, Stance, at
 from question_bank.grading.states import contradicts, states
+from question_bank.words import root
 
 
 class Contradictions(Misplaced):
@@ -28,9 +30,11 @@ class Contradictions(Misplaced):
             or self._adds_an_act()
             or self._done_by_another()
             or self._of_another_whole()
+            or self._of_another_one()
             or self.plan.names_another(self._named_besides(everywhere=True))
             or self._in_a_while()
             or self._object_first()
+            or self._other_sides()
             or self._another_thing_named()
         )
 
@@ -83,10 +87,10 @@ class Contradictions(Misplaced):
         )
 
     def _unfit(self) -> bool:
-        """« une jauge en panne »: unfit for use, where the author speaks of no defect."""
+        """« une jauge en panne »: unfit for use, where the right answers name no defect."""
         vocabulary = self.plan.words.vocabulary
-        unfit = vocabulary.unfit_meanings
-        if unfit & (self.plan.claims.question | self.plan.claims.answers):
+        unfit = vocabulary.unfit_meanings - self.plan.claims.question
+        if vocabulary.unfit_meanings & self.plan.claims.answers:
             return False
         return any(
             one.stance is Stance.SAID
@@ -114,14 +118,18 @@ class Contradictions(Misplaced):
     def _says_its_own(self, adversative: Said, after: Sequence[str]) -> bool:
         """Whether what follows « mais » is neither expected, nor only what the answer sets aside:
         « mais pas électrique »."""
-        if after and after[0] in french.ADDING:
-            return False
+        if after and after[0] == "sans":
+            return True
         own = [
             one
             for one in self.reading.words
             if one.clause == adversative.clause and one.place > adversative.place
         ]
-        if any(one.place in self._right_places for one in own):
+        clause = self.reading.all_words[adversative.place :]
+        adds = any(
+            one.word.plain in french.ADDING for one in clause if one.clause == adversative.clause
+        )
+        if adds or any(one.place in self._right_places for one in own):
             return False
         return any(one.stance not in {Stance.DENIED, Stance.UNCHECKED} for one in own)
 
@@ -143,8 +151,20 @@ class Contradictions(Misplaced):
             words[place].clause > min(told, default=0)
             and words[place].clause not in told
             and self._is_act(place)
-            for place in self._unknown
+            for place in self._new_words
         )
+
+    @property
+    def _new_words(self) -> list[int]:
+        """The places of the words that are neither right nor in the question."""
+        plan = self.plan
+        return [
+            one.place
+            for one in self.reading.words
+            if one.place not in self._right_places
+            and root(one.word.plain) not in plan.stem
+            and plan.words.vocabulary.meaning(one.word) not in plan.said_by_stem
+        ]
 
     def _done_by_another(self) -> bool:
         """« le fournisseur prévient le chef » for « je préviens le chef »."""
@@ -159,12 +179,29 @@ class Contradictions(Misplaced):
         )
 
     def _of_another_whole(self) -> bool:
-        """« le MTBF des débitmètres » for « le MTBF des turbos », where the author speaks of the
-        former only in the question and in what is wrong."""
+        """« le MTBF des débitmètres » for « le MTBF des turbos »: of something that the author does
+        not speak of, or only in what is wrong."""
         vocabulary = self.plan.words.vocabulary
-        return any(
-            part in self.plan.premises.parts and whole in self.plan.premises.only_mistaken
-            for part, whole in wholes(self.reading.all_words, vocabulary)
+        premises = self.plan.premises
+        claims = self.plan.claims
+        own = claims.answers | claims.ideas | (self.plan.said_by_stem - premises.only_mistaken)
+        for part, whole in wholes(self.reading.all_words):
+            if part.place not in self._right_places or whole.place in self._right_places:
+                continue
+            expected = premises.wholes.get(vocabulary.meaning(part.word)) or premises.asked_of
+            named = vocabulary.meaning(whole.word)
+            if expected and named not in expected | own and vocabulary.understands(whole.word):
+                return True
+        return False
+
+    def _of_another_one(self) -> bool:
+        """« sur une autre machine », where the question speaks of one."""
+        words = self.reading.all_words
+        return "autre" not in self.plan.author and any(
+            one.word.plain == "autre"
+            and one.place not in self._right_places
+            and root(after.word.plain) in self.plan.stem
+            for one, after in pairwise(words)
         )
 
     def _object_first(self) -> bool:
@@ -177,6 +214,14 @@ class Contradictions(Misplaced):
             if phrase.acts_on
             for verb in self.hits.found.get(phrase.words[0].word.plain, ())
             for thing in self.hits.found.get(phrase.words[1].word.plain, ())
+        )
+
+    def _other_sides(self) -> bool:
+        """« les vapeurs protègent la pompe » for « le piège protège la pompe des vapeurs »."""
+        return any(
+            other_sides(told, [one for one in self.plan.relations if one.link == told.link])
+            for told in self._relations
+            if told.acts
         )
 
     def _another_thing_named(self) -> bool:

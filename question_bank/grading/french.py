@@ -274,7 +274,7 @@ _ADVERSATIVE = (
     ("en", "revanche"),
 )
 ADVERSATIVE = _by_first(_ADVERSATIVE)
-ADDING = _words("aussi surtout egalement ensuite avant apres d abord")
+ADDING = _words("aussi surtout egalement ensuite")
 # « joint non dégraissé », « jauge pas étalonnée ».
 QUALITY_DENIED = _words("non pas jamais peu mal")
 PARTICIPLE = re.compile(r"(?:ée?s?|ees?|(?<![qg])ue?s?)$")
@@ -284,6 +284,7 @@ DETERMINERS = _words(
     "le la les l un une des mon ma mes notre nos votre vos son sa ses leur ce cette"
 )
 OF = _words("de du des d")
+MOMENTS = _words("avant pendant apres")
 WHICH = _words("quel quelle quels quelles")
 # Numbers in words, and what is counted with them: « trois heures » is « 3 heures ».
 NUMBERS = {

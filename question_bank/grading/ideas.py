@@ -12,7 +12,7 @@ from question_bank.grading.lookup import Hits, Words
 from question_bank.grading.occurrences import Occurrence, Sense, occurrences
 from question_bank.grading.phrases import Phrase
 from question_bank.grading.polarity import Reading, Said, Stance, read
-from question_bank.grading.premises import MOMENTS, Claims, Premises, claims_of, premises_of
+from question_bank.grading.premises import Claims, Premises, claims_of, premises_of
 from question_bank.grading.relations import Relation, relations
 from question_bank.model import Concept, ConceptRole, Mistake, ShortAnswer
 from question_bank.vocabulary import Term, Vocabulary, shared_vocabulary
@@ -211,9 +211,9 @@ def moments(reading: Reading) -> frozenset[tuple[str, str]]:
     return frozenset(
         (one.word.plain, root(after.word.plain))
         for one in words
-        if one.word.plain in MOMENTS
+        if one.word.plain in french.MOMENTS
         for after in [next((w for w in words[one.place + 1 :] if not w.grammar), None)]
-        if after is not None and after.word.plain not in MOMENTS
+        if after is not None and after.word.plain not in french.MOMENTS
     )
 
 

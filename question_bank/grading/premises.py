@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from question_bank.grading import french
@@ -13,8 +13,6 @@ from question_bank.grading.states import State, states
 from question_bank.model import ShortAnswer
 from question_bank.vocabulary import Vocabulary
 from question_bank.words import Word
-
-MOMENTS = frozenset({"avant", "pendant", "apres"})
 
 
 @dataclass(frozen=True)
@@ -44,13 +42,15 @@ class Claims:
 class Premises:
     """What holds whatever the answer. ``asked`` is what the question asks for (« quel danger »),
     ``states`` those that it and its right answers say things to be in. ``own_acts`` is what the
-    right answers do themselves (« je préviens »), ``parts`` what they tell of something (« le MTBF
-    des turbos »), ``only_mistaken`` what only the question and the frequent mistakes name."""
+    right answers do themselves (« je préviens »). ``wholes`` is of what they tell each thing, « le
+    MTBF » of the turbos, and ``asked_of`` of what the question asks for something (« quelle
+    propriété du gaz »); ``only_mistaken`` is what only the question and the mistakes name."""
 
     asked: frozenset[str]
     states: tuple[State, ...]
     own_acts: frozenset[str]
-    parts: frozenset[str]
+    wholes: Mapping[str, frozenset[str]]
+    asked_of: frozenset[str]
     only_mistaken: frozenset[str]
 
 
@@ -62,7 +62,8 @@ def premises_of(
         _asked(asked, vocabulary),
         _states(question, vocabulary),
         _own_acts(question, vocabulary),
-        _parts(question, vocabulary),
+        _wholes(question, vocabulary),
+        _asked_of(asked, vocabulary),
         _only_mistaken(question, claims, vocabulary),
     )
 
@@ -74,7 +75,7 @@ def claims_of(asked: Reading, question: ShortAnswer, vocabulary: Vocabulary) -> 
         return frozenset(
             vocabulary.meaning(one.word)
             for one in words
-            if one.stance is Stance.SAID and one.word.plain not in MOMENTS
+            if one.stance is Stance.SAID and one.word.plain not in french.MOMENTS
         )
 
     accepted = [one for text in question.accepted for one in read(text).words]
@@ -123,10 +124,22 @@ def _own_acts(question: ShortAnswer, vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(acts)
 
 
-def _parts(question: ShortAnswer, vocabulary: Vocabulary) -> frozenset[str]:
-    """What the right answers tell of something: « le MTBF », of the turbos."""
+def _wholes(question: ShortAnswer, vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+    """By what the right answers tell of something, of what they tell it."""
+    by_part: dict[str, frozenset[str]] = {}
+    for text in question.accepted:
+        for part, whole in wholes(read(text).all_words):
+            name = vocabulary.meaning(part.word)
+            by_part[name] = by_part.get(name, frozenset()) | {vocabulary.meaning(whole.word)}
+    return by_part
+
+
+def _asked_of(asked: Reading, vocabulary: Vocabulary) -> frozenset[str]:
+    words = asked.all_words
     return frozenset(
-        part for text in question.accepted for part, _ in wholes(read(text).all_words, vocabulary)
+        vocabulary.meaning(whole.word)
+        for part, whole in wholes(words)
+        if part.place and words[part.place - 1].word.plain in french.WHICH
     )
 
 

@@ -8,11 +8,10 @@ before it. It is read by place; a swap of sides is enough to doubt an answer, ne
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from question_bank.grading import french
 from question_bank.grading.polarity import Reading, Said
-from question_bank.vocabulary import Vocabulary
 
 _CAUSE = "donc"
 _BEING = frozenset({"est", "sont", "etre", "ete", "etait"})
@@ -21,12 +20,14 @@ _BEING = frozenset({"est", "sont", "etre", "ete", "etait"})
 @dataclass(frozen=True)
 class Relation:
     """What stands on either side of a link. ``link`` is empty when it only compares or leads,
-    and the same for all that causes. ``passive``: it was told as « B est lié par A »."""
+    and the same for all that causes. ``passive``: it was told as « B est lié par A »; ``acts``:
+    the link stands as a verb does, before an article."""
 
     link: str
     before: frozenset[str]
     after: frozenset[str]
     passive: bool = False
+    acts: bool = False
 
 
 def relations(
@@ -61,6 +62,16 @@ def another_subject(told: Relation, subjects: Set[str], kinds: Iterable[frozense
     )
 
 
+def other_sides(told: Relation, models: Iterable[Relation]) -> bool:
+    """Whether another thing acts, or is acted on, than in all the ``models`` of the same link that
+    name both."""
+    full = [one for one in models if one.acts and one.before and one.after]
+    return bool(full) and (
+        not any(told.before & one.before for one in full)
+        or not any(told.after & one.after for one in full)
+    )
+
+
 def _found(
     reading: Reading, names: Mapping[int, str], links: Container[str] | None
 ) -> Iterator[Relation]:
@@ -74,7 +85,13 @@ def _found(
                 if links is not None and names[i] not in links:
                     continue
                 if agent is None:
-                    yield _relation(names, names[i], clause, i)
+                    acts = (
+                        i - 1 in names
+                        and i < clause[-1]
+                        and plain[i + 1] in french.THE
+                        and plain[i] not in french.MOMENTS
+                    )
+                    yield replace(_relation(names, names[i], clause, i), acts=acts)
                 elif i < agent:
                     yield _passive(names, clause, i, agent)
             elif i == clause[-1]:
@@ -131,7 +148,8 @@ def subject_of(verb: Said, words: Sequence[Said]) -> Said | None:
     while at >= 0 and words[at].word.plain in french.CLITICS:
         at -= 1
     named = at > 0 and words[at].clause == verb.clause and not words[at].grammar
-    return words[at] if named and words[at - 1].word.plain in french.DETERMINERS else None
+    led = french.DETERMINERS | french.OF  # « le propriétaire du cadenas me prévient »
+    return words[at] if named and words[at - 1].word.plain in led else None
 
 
 def acts_on_another(verb: Said, thing: Said, words: Sequence[Said]) -> bool:
@@ -148,10 +166,10 @@ def acts_on_another(verb: Said, thing: Said, words: Sequence[Said]) -> bool:
     )
 
 
-def wholes(words: Sequence[Said], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    """What is told of what, called by their meanings: « le MTBF des turbos »."""
+def wholes(words: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
+    """What is told of what: « le MTBF des turbos »."""
     for of in range(1, len(words) - 1):
         if words[of].word.plain in french.OF and not words[of - 1].grammar:
             whole = next((one for one in words[of + 1 : of + 3] if not one.grammar), None)
-            if whole is not None:
-                yield (vocabulary.meaning(words[of - 1].word), vocabulary.meaning(whole.word))
+            if whole is not None and whole.clause == words[of].clause:
+                yield words[of - 1], whole
