@@ -67,11 +67,7 @@ def occurrences(phrase: Phrase, hits: Hits, reading: Reading) -> list[Occurrence
             elif not wanted.optional:
                 break
         else:
-            occurrence = replace(
-                _occurrence(chosen, hit.said.clause),
-                of_lack=phrase.lacking,
-                shortened=len(chosen) < len(phrase.words),
-            )
+            occurrence = _occurrence(phrase, chosen, hit.said.clause)
             if phrase.directed and not _in_order(phrase, chosen):
                 occurrence = replace(occurrence, sense=_turned(occurrence, reading))
             found.append(occurrence)
@@ -129,7 +125,7 @@ def _nearest(hits: Sequence[Hit], anchor: Said, taken: set[int]) -> Hit | None:
     return min(free, key=lambda hit: (distance(hit), hit.contrary), default=None)
 
 
-def _occurrence(chosen: Sequence[tuple[Wanted, Hit]], clause: int) -> Occurrence:
+def _occurrence(phrase: Phrase, chosen: Sequence[tuple[Wanted, Hit]], clause: int) -> Occurrence:
     """What counts is said in the clause of the last word: « pas réelle mais virtuelle »."""
     here = [(wanted, hit) for wanted, hit in chosen if hit.said.clause == clause]
     telling = [one for one in here if not one[0].optional or one[0].stance.denies] or here
@@ -148,6 +144,8 @@ def _occurrence(chosen: Sequence[tuple[Wanted, Hit]], clause: int) -> Occurrence
         subject_in=clause if any(hit.said.of_negation for _, hit in here) else None,
         stances=frozenset(hit.said.stance for _, hit in here),
         in_one_clause=len(here) == len(chosen),
+        of_lack=phrase.lacking,
+        shortened=len(chosen) < len(phrase.words),
     )
 
 

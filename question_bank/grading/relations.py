@@ -8,7 +8,7 @@ before it. It is read by place; a swap of sides is enough to doubt an answer, ne
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from question_bank.grading import french
 from question_bank.grading.polarity import Reading, Said
@@ -91,7 +91,7 @@ def _found(
                         and plain[i + 1] in french.THE
                         and plain[i] not in french.MOMENTS
                     )
-                    yield replace(_relation(names, names[i], clause, i), acts=acts)
+                    yield _relation(names, names[i], clause, i, acts)
                 elif i < agent:
                     yield _passive(names, clause, i, agent)
             elif i == clause[-1]:
@@ -107,11 +107,14 @@ def _found(
             yield Relation(_CAUSE, turned.after, turned.before)
 
 
-def _relation(names: Mapping[int, str], link: str, within: Sequence[int], at: int) -> Relation:
+def _relation(
+    names: Mapping[int, str], link: str, within: Sequence[int], at: int, acts: bool = False
+) -> Relation:
     return Relation(
         link,
         frozenset(names[i] for i in within if i < at and i in names),
         frozenset(names[i] for i in within if i > at and i in names),
+        acts=acts,
     )
 
 
