@@ -68,7 +68,7 @@ class Doubts(Contradictions):
         right = self._right_places
         return any(
             one.sense is Sense.SAID and one.direct and not one.places <= right
-            for phrase in self.plan.rivals
+            for phrase in self.hits.anchored(self.plan.rivals)
             for one in occurrences(phrase, self.hits, self.reading)
         )
 

@@ -42,7 +42,7 @@ class Findings:
         self.found = {
             idea.name: [
                 one
-                for phrase in idea.phrases
+                for phrase in self.hits.anchored(idea.phrases)
                 for one in occurrences(phrase, self.hits, self.reading)
                 if not any(one.places < places for places in mistaken)
             ]
@@ -240,7 +240,7 @@ class Findings:
                 mistake,
                 [
                     one
-                    for phrase in phrases
+                    for phrase in self.hits.anchored(phrases)
                     for one in occurrences(phrase, self.hits, self.reading)
                     if one.sense is Sense.SAID and one.direct
                 ],

@@ -228,6 +228,11 @@ class Hits:
             hit.said.place for hits in self.found.values() for hit in hits if hit.contrary
         )
 
+    def anchored(self, phrases: Iterable[Phrase]) -> list[Phrase]:
+        """Those whose anchor is there: the others need not be looked for."""
+        found, in_one = self.found, self.in_one
+        return [one for one in phrases if one.anchor.word.plain in found or one.text in in_one]
+
     def meant(self, phrase: Phrase) -> bool:
         """Whether the phrase may have been meant: misspelt, or most of it said."""
         required = {one.word.plain for one in phrase.words if not one.optional}
