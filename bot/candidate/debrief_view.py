@@ -22,6 +22,8 @@ from question_bank.grading.key import key_text
 
 SUMMARY, MOVES, DECISIONS, HYPOTHESES, CRITERIA = "s", "m", "d", "y", "c"
 _A_PAGE = 3_000
+# From this belief on, naming the cause was no bet any more, though not yet sure.
+_ALMOST = 0.8
 _CELLS = 5
 _SIGNS = {
     "look": "?",
@@ -108,7 +110,8 @@ def _diagnosis_values(state: State) -> dict[str, object]:
     scored = score(state)
     path = steps(state)
     step = known_from(path)
-    knew = texts.plain("knew_never")
+    belief = state.beliefs[state.case.cause.id]
+    knew = texts.plain("knew_almost" if belief >= _ALMOST else "knew_never", belief=belief)
     if step is not None:
         known = path[step - 1]
         knew = texts.plain("knew_at", minutes=known.minutes, text=known.text)
@@ -140,22 +143,26 @@ def _moves_told(state: State) -> list[Markup]:
         for one in dict.fromkeys(state.breaches)
         if one.precaution is not None
     ]
-    told += [
-        texts(
-            "looked_line",
-            minutes=one.minutes,
-            text=one.move.text,
-            mistake=one.move.mistake,
-            veto=one.move.veto,
-            collects=one.move.collects,
-            knew=one.knew,
-            taught=one.taught.value,
-            better=one.better.text if one.better else None,
-            teaches=one.move.teaches,
-            expected=one.move.expected,
+    advised = None
+    for one in looked(state):
+        # The same advice move after move would only make the page longer.
+        better = one.better if one.better is not advised else None
+        advised = one.better or advised
+        told.append(
+            texts(
+                "looked_line",
+                minutes=one.minutes,
+                text=one.move.text,
+                mistake=one.move.mistake,
+                veto=one.move.veto,
+                collects=one.move.collects,
+                knew=one.knew,
+                taught=one.taught.value,
+                better=better.text if better else None,
+                teaches=one.move.teaches,
+                expected=one.move.expected,
+            )
         )
-        for one in looked(state)
-    ]
     told += [
         texts("missed_line", text=move.text)
         for move in state.case.moves
