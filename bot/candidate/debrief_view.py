@@ -159,6 +159,7 @@ def _moves_told(state: State) -> list[Markup]:
                 knew=one.knew,
                 taught=one.taught.value,
                 better=better.text if better else None,
+                opens=one.opens.text if one.opens else None,
                 teaches=one.move.teaches,
                 expected=one.move.expected,
             )

@@ -12,7 +12,7 @@ from bot.candidate.texts import button, texts
 from bot.lists import in_rows, paged_by_size
 from bot.screen import Button, Rows, Screen, UnknownAction
 from bot.training.diagnosis import Playing
-from question_bank.cases.model import Aim, Decision, Diagnosis, How, Move
+from question_bank.cases.model import About, Aim, Decision, Diagnosis, How, Move
 from question_bank.cases.path import Decided, Did, Mark, Secured
 from question_bank.cases.scoring import judged_decision
 from question_bank.cases.simulation import Breach, State, after
@@ -44,6 +44,7 @@ def home_screen(played: Playing, note: str | None = None) -> Screen:
         result=last.result,
         taken=last.precaution.text if last.precaution else None,
         breaches=breaches_told(state, last.breaches),
+        lost=_lost(last.breaches),
         events=[event.text for event in last.events],
     )
     buttons = [
@@ -184,6 +185,8 @@ def decision_screen(played: Playing, note: str | None = None) -> Screen:
         count=len(state.case.decisions),
         ask=decision.ask,
         lines=lines,
+        # Said for every repair, so that it does not tell which of them need any.
+        acting=decision.about is About.REPAIR and bool(state.case.precautions),
         several=decision.several,
     )
     rows: Rows = in_rows(buttons)
@@ -233,6 +236,11 @@ def breaches_told(state: State, breaches: Iterable[Breach]) -> list[dict[str, An
     ]
 
 
+def _lost(breaches: Iterable[Breach]) -> Markup | None:
+    """What is said when safety has just been forgotten: the case can no longer be won."""
+    return texts("case_lost") if any(one.aim is Aim.SAFETY for one in breaches) else None
+
+
 def _notes(state: State) -> Iterable[Markup]:
     before = State(state.case)
     for act in state.acts:
@@ -276,6 +284,8 @@ def _last_decision_told(state: State) -> Markup | None:
         texts("breach_line", aim=one["aim"], text=one["text"], why=one["why"])
         for one in breaches_told(state, state.last.breaches)
     ]
+    if (lost := _lost(state.last.breaches)) is not None:
+        told.append(lost)
     return Markup("\n").join(told) if told else None
 
 

@@ -232,7 +232,7 @@ def _unused(case: Diagnosis) -> Iterator[Remark]:
             yield Remark(
                 ("moves", n),
                 f"résultat jamais utilisé : « {move.id} » ne dit rien d'aucune hypothèse et rien "
-                "ne l'attend",
+                "ne l'attend ; donnez-lui des mots dans « bears », ou retirez-le",
             )
 
 

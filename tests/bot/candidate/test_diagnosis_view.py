@@ -264,6 +264,17 @@ def test_a_case_lost_on_safety_is_told_so_at_once_and_goes_on() -> None:
     after = (Did(move="open"), Did(move="worker"))
     assert lost not in str(diagnosis.current(playing(case, after)).text)
     assert lost not in str(diagnosis.current(playing(case, (Did(move="closed"),))).text)
+    unsafe = (Concluded(hypothesis="seal"), Decided(decision="repair", options=(0,)))
+    assert lost in str(diagnosis.current(playing(case, unsafe)).text)
+
+
+def test_a_repair_says_that_precautions_come_before() -> None:
+    case = small()
+    named: tuple[Act, ...] = (Concluded(hypothesis="seal"),)
+    hint = "les précautions se prennent avant"
+    assert hint in str(diagnosis.current(playing(case, named)).text)
+    safely = (*named, Secured(precaution="lock"), Decided(decision="repair", options=(0,)))
+    assert hint not in str(diagnosis.current(playing(case, safely)).text)
 
 
 def test_a_guess_is_called_a_bet_and_what_was_almost_sure_is_not() -> None:
