@@ -293,6 +293,13 @@ def test_the_price_says_that_precautions_are_not_in_it() -> None:
     assert "précautions ne comptent pas" in told
 
 
+def test_a_scenario_ends_with_what_was_right_and_the_time_it_took() -> None:
+    acts = (Chose(scene="debut", choice=1), Chose(scene="parler", choice=0))
+    told = str(debrief_view.summary_screen(playing(guide_scenario(), acts), None).text)
+    plain = told.replace("\u202f", " ").replace("\xa0", " ")
+    assert "Choix justes : 1 sur 2, en 20 min (le meilleur chemin : 10 min)" in plain
+
+
 def test_the_same_advice_is_given_once() -> None:
     path = (ASKED, Did(move="helium"), GAUGE, Concluded(hypothesis="huile"))
     case = guide_diagnosis()
