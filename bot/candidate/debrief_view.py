@@ -64,20 +64,26 @@ def summary_screen(played: Playing, picture: int | None) -> Screen:
     if isinstance(state, State):
         text = texts("case_summary", **values, ending=None, **_diagnosis_values(state))
     else:
+        best = best_way(state.case)
         text = texts(
             "case_summary",
             **values,
             ending=state.scene.text,
             vetoed=state.vetoed,
-            choices=len(state.made),
-            right=sum(choice.worth > 0 for _, choice in state.made),
+            mistakes=(),
+            right=_right(state),
             minutes=state.minutes,
-            best_minutes=best_way(state.case).minutes,
+            best_choices=_right(best),
+            best_minutes=best.minutes,
             cause=None,
             knew=None,
             aspects=(),
         )
     return Screen(text, (*_parts(played, SUMMARY), *_after(played)), picture=picture)
+
+
+def _right(state: SceneState) -> int:
+    return sum(choice.worth > 0 for _, choice in state.made)
 
 
 def part_screen(played: Playing, part: str, page: int) -> Screen:
@@ -123,6 +129,7 @@ def _diagnosis_values(state: State) -> dict[str, object]:
         "vetoed": scored.vetoed,
         "cause": state.case.cause.text,
         "concluded": state.concluded and state.case.hypothesis(state.concluded).text,
+        "mistakes": [one.move.text for one in state.seen if one.move.is_mistake],
         "spent": round(spent(state)) if state.seen else 0,
         "expert_spent": round(spent(expert_state(state.case))),
         "knew": knew,

@@ -287,6 +287,13 @@ def test_a_guess_is_called_a_bet_and_what_was_almost_sure_is_not() -> None:
     )
 
 
+def test_a_beginner_s_mistake_is_named_beside_the_verdict() -> None:
+    assert "Erreur de débutant" not in told_at_the_end(WINDOW)
+    told = told_at_the_end(WINDOW, Did(move="helium"))
+    assert "Erreur de débutant" in told
+    assert "Chercher une fuite à l&#39;hélium" in told
+
+
 def test_the_price_says_that_precautions_are_not_in_it() -> None:
     told = told_at_the_end(ASKED, Secured(precaution="accord"))
     assert "1 € : 3 (" in told.replace("\u202f", " ").replace("\xa0", " ")
@@ -297,7 +304,7 @@ def test_a_scenario_ends_with_what_was_right_and_the_time_it_took() -> None:
     acts = (Chose(scene="debut", choice=1), Chose(scene="parler", choice=0))
     told = str(debrief_view.summary_screen(playing(guide_scenario(), acts), None).text)
     plain = told.replace("\u202f", " ").replace("\xa0", " ")
-    assert "Choix justes : 1 sur 2, en 20 min (le meilleur chemin : 10 min)" in plain
+    assert "Choix justes : 1, en 20 min (le meilleur chemin : 2, en 10 min)" in plain
 
 
 def test_the_same_advice_is_given_once() -> None:

@@ -252,7 +252,7 @@ async def test_the_last_act_leaves_one_answer_and_one_judgement(
     assert (judgement.answer_id, judgement.judge, judgement.version) == (
         answer.id,
         "machine",
-        "case@1",
+        "case@2",
     )
     assert (judgement.verdict, judgement.score) == ("correct", 1.0)
     assert judgement.criteria == criteria_of(expert_end(case))
