@@ -141,7 +141,8 @@ def unknown_name(name: str, what: str, known: Iterable[str]) -> str:
 def _closest(written: str, known: Iterable[str]) -> str:
     """The name that was probably meant; empty when none comes near."""
     closest = min(known, key=lambda name: OSA.distance(written.casefold(), name), default="")
-    far = OSA.distance(written.casefold(), closest) > max(2, len(closest) // 3)
+    edits = OSA.distance(written.casefold(), closest)
+    far = edits > max(2, len(closest) // 3) or edits >= len(written)
     return "" if far else closest
 
 

@@ -171,6 +171,11 @@ def _told(share: float) -> str:
 
 def _contradictions(case: Diagnosis) -> Iterator[Remark]:
     cause = case.cause.id
+    if case.cause.at_first is Likelihood.NEVER:
+        yield Remark(
+            ("hypotheses", case.hypotheses.index(case.cause), "at_first"),
+            "la cause est exclue d'avance : écrivez au moins « rare »",
+        )
     told = "ce résultat est vu alors que la cause l'exclut : corrigez le résultat ou le mot"
     for n, move in enumerate(case.moves):
         if move.bears.get(cause) is Likelihood.NEVER:

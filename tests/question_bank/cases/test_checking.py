@@ -65,6 +65,12 @@ def test_words_that_contradict_the_cause() -> None:
     check_refused(case, ("moves", 1, "variants", 0, "bears", "seal"), "la cause l'exclut")
 
 
+def test_a_cause_that_is_ruled_out_before_anything_is_seen() -> None:
+    hypotheses = small().model_dump(mode="json")["hypotheses"]
+    hypotheses[0]["at_first"] = "exclut"
+    check_refused(small(hypotheses=hypotheses), ("hypotheses", 0, "at_first"), "exclue d'avance")
+
+
 def test_moves_that_wait_for_one_another() -> None:
     case = changed(worker={"after": ["helium"]})
     told = "impasse : worker → helium → worker, chacun attend le suivant : ôtez l'un"
