@@ -11,8 +11,8 @@ from bot.lists import paged
 from bot.screen import Notice, Rows, Screen, Shown, Tap, UnknownAction
 from bot.store.attempts import FINISHED
 from bot.training import diagnosis
+from bot.training.attempts import NotOnScreen, suspend
 from bot.training.diagnosis import Playing
-from bot.training.practice import NotOnScreen, suspend
 from bot.training.visit import Visit
 from question_bank.cases.path import (
     Act,
@@ -140,7 +140,7 @@ async def resume(visit: Visit, attempt_id: int, note: str | None) -> Screen:
     """Bring a case back to the screen.
 
     Raises:
-        bot.training.practice.NotOnScreen: the person has no such case.
+        bot.training.attempts.NotOnScreen: the person has no such case.
     """
     return current(await diagnosis.playing(visit, attempt_id), note)
 

@@ -19,9 +19,12 @@ from bot.store.tables import (
     Step,
 )
 
+# The words that columns hold: kinds and states of an attempt, certainty of an answer.
+QUIZ, CASE = "quiz", "case"
 RUNNING = "running"
 SUSPENDED = "suspended"
 FINISHED = "finished"
+SURE, HESITANT = "sure", "hesitant"
 # What the primary keys can hold; asking PostgreSQL for more is an error.
 _LARGEST_ID = 2**31 - 1
 

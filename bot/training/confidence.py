@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import attempts
-from bot.store.attempts import Judged
-from bot.training.practice import SURE
+from bot.store.attempts import SURE, Judged
 from bot.training.progress import held, is_sure_but_wrong
 from bot.training.visit import Visit
 from referential.loading import load_referential

@@ -20,7 +20,7 @@ from bot.learning.mastery import Hierarchy
 from bot.learning.states import Naming, Threshold
 from bot.learning.together import Given
 from bot.store import attempts, banks, calibrations
-from bot.store.attempts import Marked
+from bot.store.attempts import SURE, Marked
 from bot.store.banks import Described
 from bot.store.database import Session
 from bot.store.tables import ItemParameters, Person
@@ -28,7 +28,6 @@ from bot.training.judgements import holding
 from referential.loading import load_referential
 
 HIERARCHY = Hierarchy.of(criterion.id for criterion in load_referential().criteria)
-SURE = "sure"
 UNDECIDED = "undecided"
 _REMEMBERED = 200
 

@@ -8,11 +8,10 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.store import attempts
-from bot.store.attempts import Judged
+from bot.store.attempts import SURE, Judged
 from bot.store.database import Session
 from bot.store.tables import Attempt
 from bot.training.judgements import SELF, holding
-from bot.training.practice import SURE
 from bot.training.visit import Visit
 
 # Cases are played again rather than reviewed; a concordance question has no wrong answer to mend.

@@ -14,9 +14,9 @@ from bot.store import attempts
 from bot.store.attempts import Judged
 from bot.store.tables import Group, Person
 from bot.training import wording
+from bot.training.answering import drawn_then
 from bot.training.confidence import is_safety_signal
 from bot.training.dates import briefly, today_in
-from bot.training.practice import drawn_then
 from bot.training.progress import held, is_sure_but_wrong
 from bot.training.reading import Read, read
 from bot.training.visit import Visit

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from bot.lists import paged
 from bot.screen import Rows, Screen
 from bot.store import attempts
+from bot.store.attempts import CASE
 from bot.store.tables import Attempt, Group, Person
-from bot.training import diagnosis
 from bot.training.confidence import ENOUGH, by_capacity, is_safety_signal, trust
 from bot.training.dates import briefly, today_in
 from bot.training.progress import Summary, held, practised
@@ -76,7 +76,7 @@ def _line(group: Group, told: Summary) -> Markup:
     """« 12 nov. · quiz C3, 10 questions, 7 justes »."""
     assert told.last is not None
     day = briefly(today_in(group.zone, told.last))
-    if told.attempt.kind == diagnosis.KIND:
+    if told.attempt.kind == CASE:
         title = told.attempt.settings["title"]
         percent = round(100 * sum(one.success for one in told.by_capacity))
         return texts("sitting_case", day=day, title=title, percent=percent)
