@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bot.candidate import debrief_view, diagnosis_view, scenario_view
 from bot.candidate.texts import button, texts
-from bot.lists import paged
+from bot.lists import page_buttons, paged
 from bot.screen import Notice, Rows, Screen, Shown, Tap, UnknownAction
 from bot.store.attempts import FINISHED
 from bot.training import diagnosis
@@ -73,13 +73,7 @@ async def _menu(visit: Visit, page: int, note: str | None = None) -> Screen:
         )
         for one in shown
     )
-    around = []
-    if page > 1:
-        around.append(button("cases_previous_page", f"cases:page:{page - 1}"))
-    if page < pages:
-        around.append(button("cases_next_page", f"cases:page:{page + 1}"))
-    if around:
-        rows = (*rows, tuple(around))
+    rows += page_buttons(page, pages, lambda name, other: button(name, f"cases:page:{other}"))
     return Screen(texts("cases_menu", note=note, page=page, pages=pages), rows)
 
 

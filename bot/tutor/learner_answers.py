@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from markupsafe import Markup
 
-from bot.lists import in_rows, paged
+from bot.lists import in_rows, page_buttons, paged, rows_of
 from bot.screen import Button, Rows, Screen, Tap, UnknownAction
 from bot.store import attempts
 from bot.store.attempts import Judged
@@ -75,19 +75,19 @@ async def _list_screen(visit: Visit, group: Group, person: Person, which: str, p
         for number, one in enumerate(shown, start=1)
     ]
     rows: Rows = in_rows(numbers) if numbers else ()
-    around = [
-        button(name, f"{here}:answers:{which}:{other}")
-        for name, other in (("newer", page - 1), ("older", page + 1))
-        if 1 <= other <= pages
-    ]
     last = [
         button(f"show_{name}", f"{here}:answers:{name}:1")
         for name in FILTERS
         if name not in {which, _SAFETY}
     ]
-    rows += (tuple(around),) if around else ()
+    rows += page_buttons(
+        page,
+        pages,
+        lambda name, other: button(name, f"{here}:answers:{which}:{other}"),
+        names=("newer", "older"),
+    )
     last.append(button("go_back", here))
-    rows += tuple(tuple(last[start : start + 2]) for start in range(0, len(last), 2))
+    rows += rows_of(last, 2)
     text = texts(
         "answers",
         name=person.display_name,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from bot.lists import paged
+from bot.lists import page_buttons, paged
 from bot.screen import Rows, Screen
 from bot.store import attempts
 from bot.store.attempts import CASE
@@ -35,13 +35,13 @@ async def practice_screen(visit: Visit, group: Group, person: Person, page: int)
         pages=pages,
     )
     here = f"person:{group.id}:{person.id}"
-    around = [
-        button(name, f"{here}:practice:{other}")
-        for name, other in (("newer", page - 1), ("older", page + 1))
-        if 1 <= other <= pages
-    ]
-    rows: Rows = (tuple(around),) if around else ()
-    return Screen(text, (*rows, (button("go_back", here),)))
+    around = page_buttons(
+        page,
+        pages,
+        lambda name, other: button(name, f"{here}:practice:{other}"),
+        names=("newer", "older"),
+    )
+    return Screen(text, (*around, (button("go_back", here),)))
 
 
 async def confidence_screen(visit: Visit, group: Group, person: Person) -> Screen:
