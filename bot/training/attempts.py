@@ -7,6 +7,7 @@ An attempt is *running* while it is the person's current screen, *suspended* whe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.store import attempts
 from bot.store.attempts import RUNNING, SUSPENDED
@@ -16,6 +17,23 @@ from bot.training.visit import Visit
 
 class NotOnScreen(Exception):
     """The attempt or the position is not (or no longer) the one to act on."""
+
+
+async def begin(visit: Visit, kind: str, settings: dict[str, Any], position: int = 0) -> Attempt:
+    """An attempt of this kind that takes the screen, at this position."""
+    await suspend(visit)
+    attempt = Attempt(
+        person_id=visit.person.id,
+        kind=kind,
+        state=RUNNING,
+        settings=settings,
+        position=position,
+        started_at=visit.now,
+        touched_at=visit.now,
+    )
+    visit.session.add(attempt)
+    await visit.session.flush()
+    return attempt
 
 
 async def attempt_of(visit: Visit, attempt_id: int, kind: str | None = None) -> Attempt:

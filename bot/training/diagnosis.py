@@ -14,10 +14,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.store import attempts, banks
-from bot.store.attempts import CASE, FINISHED, RUNNING
+from bot.store.attempts import CASE, FINISHED
 from bot.store.banks import PlayableCase
 from bot.store.tables import Answer, Attempt, JudgementRow, Step
-from bot.training.attempts import NotOnScreen, attempt_of, bring_forward, suspend, unfinished
+from bot.training.attempts import NotOnScreen, attempt_of, begin, bring_forward, unfinished
 from bot.training.judgements import MACHINE
 from bot.training.visit import Visit
 from question_bank.cases.judging import JUDGE, criteria_of, judge_case, play_case
@@ -81,19 +81,9 @@ async def start(visit: Visit, question_id: int) -> Playing | None:
     for attempt in await unfinished(visit):
         if attempt.kind == CASE and attempt.settings["question_id"] == question_id:
             return await playing(visit, attempt.id)
-    await suspend(visit)
     case = await visit.library.case(visit.session, entry.revision_id)
-    attempt = Attempt(
-        person_id=visit.person.id,
-        kind=CASE,
-        state=RUNNING,
-        settings={"question_id": question_id, "title": case.title, "length": 1},
-        position=_POSITION,
-        started_at=visit.now,
-        touched_at=visit.now,
-    )
-    visit.session.add(attempt)
-    await visit.session.flush()
+    settings = {"question_id": question_id, "title": case.title, "length": 1}
+    attempt = await begin(visit, CASE, settings, _POSITION)
     step = Step(
         attempt_id=attempt.id,
         position=_POSITION,

@@ -11,11 +11,11 @@ import numpy as np
 
 from bot.learning.selection import Why
 from bot.store import attempts, banks
-from bot.store.attempts import FINISHED, QUIZ, RUNNING
+from bot.store.attempts import FINISHED, QUIZ
 from bot.store.tables import Attempt, Step
 from bot.training import panel
 from bot.training.answering import Answered, Asked, answered
-from bot.training.attempts import NotOnScreen, attempt_of, bring_forward, suspend, unfinished
+from bot.training.attempts import NotOnScreen, attempt_of, begin, bring_forward, unfinished
 from bot.training.visit import Visit
 from question_bank.parametric.instance import drawn_instance
 
@@ -56,19 +56,7 @@ async def start(
     begun = await _begun_and_unanswered(visit, settings)
     if begun is not None:
         return await on_screen(visit, begun.id, begun.position)
-    await suspend(visit)
-    attempt = Attempt(
-        person_id=visit.person.id,
-        kind=QUIZ,
-        state=RUNNING,
-        settings=settings,
-        position=0,
-        started_at=visit.now,
-        touched_at=visit.now,
-    )
-    visit.session.add(attempt)
-    await visit.session.flush()
-    return await advance(visit, attempt)
+    return await advance(visit, await begin(visit, QUIZ, settings))
 
 
 async def _begun_and_unanswered(visit: Visit, settings: dict[str, Any]) -> Attempt | None:

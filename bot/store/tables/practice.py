@@ -12,7 +12,7 @@ from bot.store.tables.base import Table
 
 
 class Attempt(Table):
-    """A quiz in progress or done. ``position`` counts from 1 and is the step on screen."""
+    """A quiz or a case, begun or done. ``position`` counts from 1 and is the step on screen."""
 
     __tablename__ = "attempts"
     __table_args__ = (Index(None, "person_id", "state"),)
