@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.admin.texts import button, texts
 from bot.learning.calibration import Doubt
 from bot.learning.items import author_difficulty
-from bot.lists import paged
-from bot.screen import Rows, Screen, Shown, Tap, UnknownAction
+from bot.lists import page_buttons, paged
+from bot.screen import Screen, Shown, Tap, UnknownAction
 from bot.store import calibrations
 from bot.store.calibrations import Doubted
 from bot.store.database import Session
@@ -58,12 +58,7 @@ async def _page(visit: Visit, page: int) -> Screen:
         return Screen(texts("never_calibrated"), (back,))
     odd = await calibrations.doubted(visit.session, made.id)
     shown, page, last = paged(odd, page, _A_PAGE)
-    around = []
-    if page > 1:
-        around.append(button("previous_page", f"quality:{page - 1}"))
-    if page < last:
-        around.append(button("next_page", f"quality:{page + 1}"))
-    rows: Rows = (tuple(around), back) if around else (back,)
+    around = page_buttons(page, last, lambda name, other: button(name, f"quality:{other}"))
     text = texts(
         "quality",
         number=made.id,
@@ -73,7 +68,7 @@ async def _page(visit: Visit, page: int) -> Screen:
         shown=[_in_words(one) for one in shown],
         first=(page - 1) * _A_PAGE + 1,
     )
-    return Screen(text, rows)
+    return Screen(text, (*around, back))
 
 
 def _in_words(odd: Doubted) -> dict[str, object]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.candidate import question_view as view
 from bot.candidate.texts import referential, texts
 from bot.screen import Notice, Rows, Screen, Shown
-from bot.training.practice import Answered
+from bot.training.answering import Answered
 from question_bank.grading import key_text
 from question_bank.grading.judgement import Verdict
 from question_bank.model import (

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.candidate.diagnosis_view import about
+from bot.candidate.diagnosis_view import about, act
 from bot.candidate.texts import button, referential, texts
-from bot.lists import paged_by_size
+from bot.lists import page_buttons, paged_by_size, rows_of
 from bot.pictures.paths import Column, Paths, PathStep
-from bot.screen import Button, Rows, Screen, UnknownAction
+from bot.screen import Rows, Screen, UnknownAction
 from bot.training.diagnosis import Playing
 from question_bank.cases.debrief import StepOf, expert_steps, known_from, looked, steps
 from question_bank.cases.expert import expert_state, fitting_mark
@@ -104,13 +104,8 @@ def part_screen(played: Playing, part: str, page: int) -> Screen:
         raise UnknownAction(part)
     lines, page, pages = paged_by_size(told, page, _A_PAGE)
     text = texts("debrief_page", heading=texts.plain(heading), lines=lines, page=page, pages=pages)
-    around = []
-    if page > 1:
-        around.append(_act(played, "cases_previous_page", f"b:{part}:{page - 1}"))
-    if page < pages:
-        around.append(_act(played, "cases_next_page", f"b:{part}:{page + 1}"))
-    rows: Rows = (tuple(around),) if around else ()
-    return Screen(text, (*rows, *_parts(played, part), *_after(played)))
+    around = page_buttons(page, pages, lambda name, other: act(played, name, f"b:{part}:{other}"))
+    return Screen(text, (*around, *_parts(played, part), *_after(played)))
 
 
 # --- the parts ------------------------------------------------------------------------------------
@@ -285,16 +280,12 @@ def _parts(played: Playing, shown: str) -> Rows:
     else:
         names = {MOVES: "debrief_choices"}
     names[CRITERIA] = "debrief_criteria"
-    buttons = [_act(played, name, f"b:{part}:1") for part, name in names.items() if part != shown]
+    buttons = [act(played, name, f"b:{part}:1") for part, name in names.items() if part != shown]
     if shown != SUMMARY:
-        buttons.append(_act(played, "debrief_summary", f"b:{SUMMARY}:1"))
-    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+        buttons.append(act(played, "debrief_summary", f"b:{SUMMARY}:1"))
+    return rows_of(buttons, 2)
 
 
 def _after(played: Playing) -> Rows:
     again = button("case_again", f"cases:play:{played.step.question_id}")
     return ((again, button("case_others", "cases")),)
-
-
-def _act(played: Playing, name: str, verb: str) -> Button:
-    return button(name, f"case:{played.attempt.id}:{played.turn}:{verb}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.candidate.texts import button, referential, texts
+from bot.catalogue import in_ten
 from bot.learning.readiness import Readiness
 from bot.learning.states import State
 from bot.screen import Screen, Shown, Tap
@@ -26,7 +27,7 @@ async def show(visit: Visit, _argument: str = "") -> list[Shown]:
         "progress",
         lines=[_line(level) | {"confidence": sure.get(level.capacity)} for level in stands.levels],
         blocks=blocks,
-        threshold=stands.threshold,
+        threshold=in_ten(stands.threshold),
         whole=_in_words(stands.whole),
         safety=len(await safety_signals(visit)),
     )

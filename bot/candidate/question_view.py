@@ -11,7 +11,8 @@ from markupsafe import Markup
 from bot.candidate.texts import button, referential, texts
 from bot.lists import in_rows
 from bot.screen import Button, Rows, Screen
-from bot.training.practice import HESITANT, SURE, Asked
+from bot.store.attempts import HESITANT, SURE
+from bot.training.answering import Asked
 from question_bank.grading import judge
 from question_bank.grading.concordance import shift_text
 from question_bank.model import (

@@ -18,14 +18,14 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot.admin import routes as admin
-from bot.candidate import practice as candidate_practice
+from bot.candidate import quizzes
 from bot.candidate import routes as candidate
 from bot.gateway.texts import texts
 from bot.gateway.transaction import current
 from bot.screen import Notice, Tap, TypedText, UnknownAction
 from bot.store import people
 from bot.store.attempts import running
-from bot.training.practice import suspend
+from bot.training.attempts import suspend
 from bot.training.visit import Visit
 from bot.training.wing import Wing
 from bot.tutor import routes as tutor
@@ -149,7 +149,7 @@ async def _go_on(note: str | None = None) -> None:
     visit = current().visit
     wing = await home(visit)
     if wing is candidate.WING or await running(visit.session, visit.person.id):
-        current().shown = await candidate_practice.where_it_stands(visit, note)
+        current().shown = await quizzes.where_it_stands(visit, note)
     else:
         current().shown = await wing.home(visit, note or "")
 

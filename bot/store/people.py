@@ -36,9 +36,8 @@ from bot.store.tables import (
     Tutor,
     TutorNote,
 )
+from bot.store.types import LARGEST_ID
 
-# What the primary keys can hold; asking PostgreSQL for more is an error.
-LARGEST_ID = 2**31 - 1
 # A longer name is cut where it is shown.
 _SHORTEST_NAME = 19
 # Where a row about others says who did it: it stays, and says so no more.

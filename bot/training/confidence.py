@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import attempts
-from bot.store.attempts import Judged
-from bot.training.practice import SURE
+from bot.store.attempts import SURE, Judged
 from bot.training.progress import held, is_sure_but_wrong
 from bot.training.visit import Visit
+from question_bank.grading.judgement import Verdict
 from referential.loading import load_referential
 
 
@@ -66,7 +66,7 @@ def by_capacity(entries: Iterable[Judged]) -> tuple[Confidence, ...]:
         if entry.answer.certainty is None:
             continue
         sure = entry.answer.certainty == SURE
-        right = entry.judgement.verdict == "correct"
+        right = entry.judgement.verdict == Verdict.CORRECT
         of = counts.setdefault(entry.capacity, [0, 0, 0, 0])
         of[0] += sure
         of[1] += is_sure_but_wrong(entry)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bot.screen import Tap, UnknownAction
 from bot.store import groups
-from bot.store.people import LARGEST_ID
 from bot.store.tables import Group, Person
+from bot.store.types import LARGEST_ID
 from bot.training.visit import Visit
 
 

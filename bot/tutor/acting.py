@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.lists import paged
+from bot.lists import page_buttons, paged, rows_of
 from bot.screen import Notice, Rows, Screen, Shown, Tap, TypedText, UnknownAction
 from bot.store import assignments, banks, consultations, groups
 from bot.store.consultations import What
@@ -156,12 +156,7 @@ def _who_screen(wanted: Order, page: int) -> Screen:
     row = [button("tick_none", wanted.action(f"t:{page}", people=()))]
     if chosen != everybody:
         row = [button("tick_all", wanted.action(f"t:{page}", people=everybody))]
-    around = []
-    if page > 1:
-        around.append(button("previous_page", wanted.action(f"t:{page - 1}")))
-    if page < pages:
-        around.append(button("next_page", wanted.action(f"t:{page + 1}")))
-    rows += (tuple(around),) if around else ()
+    rows += page_buttons(page, pages, lambda name, other: button(name, wanted.action(f"t:{other}")))
     rows += (tuple(row),)
     if chosen:
         rows += ((button("tick_done", wanted.action(), count=len(chosen)),),)
@@ -190,8 +185,7 @@ def _criteria_screen(wanted: Order) -> Screen:
             )
         )
     text = texts("give_criteria", capacity=capacity, chosen=len(chosen), most=_MOST_CRITERIA)
-    ticks = (tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
-    return Screen(text, (*ticks, (button("tick_done_plainly", wanted.action()),)))
+    return Screen(text, (*rows_of(buttons, 3), (button("tick_done_plainly", wanted.action()),)))
 
 
 async def _cases_screen(visit: Visit, group: Group, page: int, people: str) -> Screen:
@@ -202,11 +196,11 @@ async def _cases_screen(visit: Visit, group: Group, page: int, people: str) -> S
         case = await visit.library.case(visit.session, entry.revision_id)
         action = f"give:{group.id}:k{entry.question_id}:{due:%y%m%d}:{people}"
         rows += ((button("a_case", action, capacity=entry.capacity, title=case.title),),)
-    around = []
-    for name, other in (("previous_page", page - 1), ("next_page", page + 1)):
-        if 1 <= other <= pages:
-            around.append(button(name, f"give:{group.id}:cases:{other}:{people}"))
-    rows += (tuple(around),) if around else ()
+    rows += page_buttons(
+        page,
+        pages,
+        lambda name, other: button(name, f"give:{group.id}:cases:{other}:{people}"),
+    )
     return Screen(
         texts("give_a_case"), (*rows, (button("go_back", f"give:{group.id}:for:{people}"),))
     )

@@ -14,14 +14,14 @@ from bot.learning.states import Naming, State
 from bot.lists import alphabetical, shortened
 from bot.store import assignments, attempts, consultations, groups
 from bot.store.assignments import Asked
-from bot.store.attempts import Marked
+from bot.store.attempts import SURE, Marked
 from bot.store.database import Session
 from bot.store.tables import Group, Person
 from bot.training.assignments import NoSuchWork, Work, title_of_case, work
 from bot.training.dates import today_in
 from bot.training.exam import exam_of
 from bot.training.library import Library
-from bot.training.mastery import SURE, decided
+from bot.training.mastery import decided
 from bot.training.names import distinct_names
 from bot.training.standing import Level, levels_at
 from bot.training.visit import Visit

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.lists import paged
+from bot.catalogue import in_ten
+from bot.lists import page_buttons, paged
 from bot.pictures.heatmap import MOST_PEOPLE as A_PAGE
 from bot.screen import MAX_ACTION_BYTES, Button, Rows, Screen, Shown, Tap, UnknownAction
 from bot.store import consultations, groups
@@ -94,7 +95,7 @@ def digest_text(told: Told) -> Markup:
         is_last=told.is_last,
         is_week=told.days >= 5,
         sure=round(told.naming.sure * 10),
-        threshold=round(told.naming.threshold.success * 10),
+        threshold=in_ten(told.naming.threshold.success),
         weak=[
             (line, _title(line.capacity), _names(told, line), evidence_text(told, line.evidence))
             for line in digest.weak
@@ -139,7 +140,7 @@ def weak_rule_text(told: Told) -> str:
     return texts.plain(
         "digest_weak_rule",
         sure=round(naming.sure * 10),
-        threshold=round(naming.threshold.success * 10),
+        threshold=in_ten(naming.threshold.success),
         answers=naming.answers,
     )
 
@@ -289,12 +290,9 @@ async def _table_screen(visit: Visit, group: Group, page: int) -> Screen:
 
 
 def _around(group: Group, what: str, page: int, pages: int) -> Rows:
-    around = tuple(
-        button(name, f"digest:{group.id}:{what}:{other}")
-        for name, other in (("previous_page", page - 1), ("next_page", page + 1))
-        if 1 <= other <= pages
+    return page_buttons(
+        page, pages, lambda name, other: button(name, f"digest:{group.id}:{what}:{other}")
     )
-    return (around,) if around else ()
 
 
 def _today(told: Told) -> str:

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
+from bot.catalogue import in_ten
 from bot.learning.states import State
 from bot.screen import Rows, Screen, Shown, Tap, UnknownAction
 from bot.store import assignments, attempts, consultations
@@ -192,7 +193,7 @@ def _reading_screen(visit: Visit, group: Group, person: Person) -> Screen:
     text = texts(
         "reading",
         capacities=load_referential().capacities,
-        threshold=f"{naming.threshold.success * 10:g}".replace(".", ","),
+        threshold=in_ten(naming.threshold.success),
         needed=naming.answers,
     )
     return Screen(text, ((button("go_back", f"person:{group.id}:{person.id}"),),))

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from markupsafe import Markup
 
-from bot.lists import in_rows, paged
+from bot.lists import in_rows, page_buttons, paged, rows_of
 from bot.screen import Button, Rows, Screen, Tap, UnknownAction
 from bot.store import attempts
 from bot.store.attempts import Judged
 from bot.store.tables import Group, Person
 from bot.training import wording
+from bot.training.answering import drawn_then
 from bot.training.confidence import is_safety_signal
 from bot.training.dates import briefly, today_in
-from bot.training.practice import drawn_then
 from bot.training.progress import held, is_sure_but_wrong
 from bot.training.reading import Read, read
 from bot.training.visit import Visit
@@ -75,19 +75,19 @@ async def _list_screen(visit: Visit, group: Group, person: Person, which: str, p
         for number, one in enumerate(shown, start=1)
     ]
     rows: Rows = in_rows(numbers) if numbers else ()
-    around = [
-        button(name, f"{here}:answers:{which}:{other}")
-        for name, other in (("newer", page - 1), ("older", page + 1))
-        if 1 <= other <= pages
-    ]
     last = [
         button(f"show_{name}", f"{here}:answers:{name}:1")
         for name in FILTERS
         if name not in {which, _SAFETY}
     ]
-    rows += (tuple(around),) if around else ()
+    rows += page_buttons(
+        page,
+        pages,
+        lambda name, other: button(name, f"{here}:answers:{which}:{other}"),
+        names=("newer", "older"),
+    )
     last.append(button("go_back", here))
-    rows += tuple(tuple(last[start : start + 2]) for start in range(0, len(last), 2))
+    rows += rows_of(last, 2)
     text = texts(
         "answers",
         name=person.display_name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import compress
 
+from bot.catalogue import in_ten
 from bot.learning.states import State
 from bot.lists import in_rows
 from bot.pictures.mastery_over_time import Legend, MasteryOverTime, Panel, Point
@@ -97,7 +98,6 @@ async def criteria_screen(visit: Visit, group: Group, person: Person, name: str)
 def _picture(told: Evolution) -> MasteryOverTime:
     certificate = load_referential()
     first = told.days[0]
-    threshold = told.threshold * 10
     panels = []
     for level, bands in zip(told.last, told.bands, strict=True):
         points = tuple(
@@ -111,10 +111,12 @@ def _picture(told: Evolution) -> MasteryOverTime:
     legend = Legend(
         texts.plain("legend_band"),
         texts.plain("legend_likely"),
-        texts.plain("legend_threshold", threshold=f"{threshold:g}".replace(".", ",")),
+        texts.plain("legend_threshold", threshold=in_ten(told.threshold)),
         texts.plain("legend_lacking"),
     )
-    return MasteryOverTime(tuple(panels), threshold, briefly(first), briefly(told.days[-1]), legend)
+    return MasteryOverTime(
+        tuple(panels), told.threshold * 10, briefly(first), briefly(told.days[-1]), legend
+    )
 
 
 def _line(told: Evolution, known: tuple[date, Level] | None, now: Level) -> dict[str, object]:

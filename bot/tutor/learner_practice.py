@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from bot.lists import paged
+from bot.lists import page_buttons, paged
 from bot.screen import Rows, Screen
 from bot.store import attempts
+from bot.store.attempts import CASE
 from bot.store.tables import Attempt, Group, Person
-from bot.training import diagnosis
 from bot.training.confidence import ENOUGH, by_capacity, is_safety_signal, trust
 from bot.training.dates import briefly, today_in
 from bot.training.progress import Summary, held, practised
@@ -35,13 +35,13 @@ async def practice_screen(visit: Visit, group: Group, person: Person, page: int)
         pages=pages,
     )
     here = f"person:{group.id}:{person.id}"
-    around = [
-        button(name, f"{here}:practice:{other}")
-        for name, other in (("newer", page - 1), ("older", page + 1))
-        if 1 <= other <= pages
-    ]
-    rows: Rows = (tuple(around),) if around else ()
-    return Screen(text, (*rows, (button("go_back", here),)))
+    around = page_buttons(
+        page,
+        pages,
+        lambda name, other: button(name, f"{here}:practice:{other}"),
+        names=("newer", "older"),
+    )
+    return Screen(text, (*around, (button("go_back", here),)))
 
 
 async def confidence_screen(visit: Visit, group: Group, person: Person) -> Screen:
@@ -76,7 +76,7 @@ def _line(group: Group, told: Summary) -> Markup:
     """« 12 nov. · quiz C3, 10 questions, 7 justes »."""
     assert told.last is not None
     day = briefly(today_in(group.zone, told.last))
-    if told.attempt.kind == diagnosis.KIND:
+    if told.attempt.kind == CASE:
         title = told.attempt.settings["title"]
         percent = round(100 * sum(one.success for one in told.by_capacity))
         return texts("sitting_case", day=day, title=title, percent=percent)

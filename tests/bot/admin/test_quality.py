@@ -11,7 +11,7 @@ from bot.admin import quality
 from bot.learning.learner import Model
 from bot.screen import UnknownAction
 from bot.store import banks, people
-from bot.training import practice
+from bot.training import answering, quiz
 from bot.training.calibrating import calibrate_items
 from bot.training.visit import Visit
 from question_bank.response import Chosen
@@ -51,11 +51,11 @@ async def _calibrated(centre: Centre) -> None:
         for number in range(PEOPLE):
             person = await people.arrive(session, 5000 + number, f"P{number}", centre.now)
             visit = Visit(person, session, centre.now, centre.library, centre.house)
-            asked = await practice.start(visit, length=len(questions), question_ids=questions)
+            asked = await quiz.start(visit, length=len(questions), question_ids=questions)
             while asked is not None:
                 right = _right(asked.question.id, knows=number % 2 == 0)
-                await practice.record(visit, asked, Chosen(options=(int(not right),)))
-                asked = await practice.advance(visit, asked.attempt)
+                await answering.record(visit, asked, Chosen(options=(int(not right),)))
+                asked = await quiz.advance(visit, asked.attempt)
         await calibrate_items(session, centre.library.minds, centre.now)
 
 

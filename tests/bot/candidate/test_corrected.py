@@ -12,8 +12,8 @@ from bot.candidate import question_view as view
 from bot.catalogue import typeset
 from bot.screen import Notice, Screen
 from bot.store.tables import Answer, Attempt, Step
+from bot.training.answering import Answered, Asked
 from bot.training.library import Revision
-from bot.training.practice import Answered, Asked
 from question_bank.bank import Bank
 from question_bank.grading import judge
 from question_bank.model import Question

@@ -16,7 +16,7 @@ from bot.screen import Screen
 from bot.store import banks
 from bot.store.database import Database
 from bot.store.files import FileKeeper
-from bot.training import practice
+from bot.training import answering, quiz
 from bot.training.publishing import publish
 from bot.training.standing import standings_at, where_one_stands
 from bot.training.visit import Visit
@@ -53,11 +53,11 @@ async def _answer_all(visiting: Visiting, wrong_in: set[str]) -> None:
     """Every question once; wrong in these capacities, right in the others."""
     async with visiting() as visit:
         ids = [one.question_id for one in await banks.askable(visit.session)]
-        asked = await practice.start(visit, length=len(ids), question_ids=ids)
+        asked = await quiz.start(visit, length=len(ids), question_ids=ids)
         while asked is not None:
             right = asked.revision.question.capacity not in wrong_in
-            await practice.record(visit, asked, Chosen(options=(0 if right else 1,)))
-            asked = await practice.advance(visit, asked.attempt)
+            await answering.record(visit, asked, Chosen(options=(0 if right else 1,)))
+            asked = await quiz.advance(visit, asked.attempt)
 
 
 async def _progress(visiting: Visiting, read: Callable[[str], str]) -> str:
@@ -125,10 +125,10 @@ async def test_what_a_tutor_reads_of_an_instant_is_what_the_candidate_reads(
     wide_bank: None, visiting: Visiting, now: datetime
 ) -> None:
     async with visiting() as visit:
-        asked = await practice.start(visit, length=8, capacity="C1")
+        asked = await quiz.start(visit, length=8, capacity="C1")
         while asked is not None:
-            await practice.record(visit, asked, Chosen(options=(1,)))
-            asked = await practice.advance(visit, asked.attempt)
+            await answering.record(visit, asked, Chosen(options=(1,)))
+            asked = await quiz.advance(visit, asked.attempt)
     async with visiting() as visit:
         own = (await where_one_stands(visit)).levels
         before, after = await standings_at(

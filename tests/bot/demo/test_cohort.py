@@ -20,9 +20,9 @@ from bot.store import assignments, attempts, groups, marking, people
 from bot.store.database import Database, Session
 from bot.store.files import FileKeeper
 from bot.store.tables import Answer, Attempt, JudgementRow, Person, Step
+from bot.training.answering import drawn_then
 from bot.training.confidence import safety_signals
 from bot.training.library import Library
-from bot.training.practice import drawn_then
 from bot.training.publishing import publish
 from bot.training.standing import Level, standings_at
 from bot.training.visit import Visit

@@ -16,11 +16,12 @@ from sqlalchemy import select
 from bot.learning.learner import Learner
 from bot.screen import UnknownAction
 from bot.store import banks, groups, people
+from bot.store.attempts import HESITANT, SURE
 from bot.store.tables import Answer, Consultation, Conversation, Person, StoredFile
-from bot.training import pictures, practice
+from bot.training import answering, pictures, quiz
+from bot.training.answering import Asked
 from bot.training.evolution import evolution_of
 from bot.training.mastery import Minds
-from bot.training.practice import HESITANT, SURE, Asked
 from bot.training.visit import Visit
 from question_bank.grading.judgement import Verdict
 from question_bank.response import Chosen, Typed
@@ -72,14 +73,14 @@ async def _practise(
             for one in await banks.askable(session)
         }
         ids = [names[name] for name, _, _ in given]
-        asked: Asked | None = await practice.start(visit, length=len(ids), question_ids=ids)
+        asked: Asked | None = await quiz.start(visit, length=len(ids), question_ids=ids)
         for number, (name, right, certainty) in enumerate(given):
             assert asked is not None
             visit = Visit(person, session, at + number * MINUTE, centre.library, centre.house)
             response = Chosen(options=(RIGHT if right else WRONG,))
-            await practice.record(visit, asked, response, certainty)
+            await answering.record(visit, asked, response, certainty)
             done.append((name, right, visit.now))
-            asked = await practice.advance(visit, asked.attempt)
+            asked = await quiz.advance(visit, asked.attempt)
     return done
 
 
@@ -219,15 +220,15 @@ async def test_what_candidates_say_of_their_own_answers_stays_theirs(taught: Cen
     async with taught.database.transaction() as session:
         person = await people.by_id(session, candidate.person_id)
         visit = Visit(person, session, taught.now, taught.library, taught.house)
-        asked = await practice.start(visit, length=20, capacity="C1")
+        asked = await quiz.start(visit, length=20, capacity="C1")
         while asked is not None and asked.question.id != "motus":
-            await practice.record(visit, asked, Chosen(options=(WRONG,)))
-            asked = await practice.advance(visit, asked.attempt)
+            await answering.record(visit, asked, Chosen(options=(WRONG,)))
+            asked = await quiz.advance(visit, asked.attempt)
         assert asked is not None
-        done = await practice.record(visit, asked, Typed(text="la pompe du banc marque rouge"))
+        done = await answering.record(visit, asked, Typed(text="la pompe du banc marque rouge"))
         assert done.may_judge_oneself
         answers = asked.position
-        await practice.judge_oneself(visit, done, Verdict.CORRECT)
+        await answering.judge_oneself(visit, done, Verdict.CORRECT)
     here = f"person:{number}:{candidate.person_id}"
     await tutor.tap(here)
     counted = answers - 1
