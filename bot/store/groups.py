@@ -103,15 +103,6 @@ async def joined(session: Session, tutor_id: int, group_id: int) -> dict[int, da
     return {row[0]: row[1] for row in rows}
 
 
-async def candidate(
-    session: Session, tutor_id: int, group_id: int, person_id: int
-) -> Person | None:
-    """A candidate of one of a tutor's groups."""
-    return await session.scalar(
-        select(Person).where(Person.id == person_id, Person.id.in_(helped(tutor_id, group_id)))
-    )
-
-
 async def shared(session: Session, tutor_id: int, person_id: int) -> Sequence[Group]:
     """The groups through which a tutor helps a candidate now, oldest first."""
     return (

@@ -16,7 +16,7 @@ from bot.store import assignments, attempts, consultations
 from bot.store.assignments import InCharge
 from bot.store.attempts import Judged
 from bot.store.consultations import What
-from bot.store.tables import Group, Person
+from bot.store.tables import Group
 from bot.training.confidence import is_safety_signal
 from bot.training.dates import briefly, today_in
 from bot.training.exam import exam_of
@@ -25,7 +25,7 @@ from bot.training.standing import Level, standing_of
 from bot.training.time_spent import moments, time_spent
 from bot.training.visit import Visit
 from bot.tutor import learner_answers, learner_mastery, learner_practice
-from bot.tutor.access import own_candidate
+from bot.tutor.access import OwnCandidate, own_candidate
 from bot.tutor.texts import button, texts
 from referential.loading import load_referential
 
@@ -40,74 +40,76 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
     ``:evolution``, ``:criteria[:<capacity>]``, ``:practice:<page>``, ``:confidence``, ``:reading``,
     ``:answers:<which>:<page>``, ``:answer:<answer>:<which>:<page>``.
     """
-    group, person = await own_candidate(visit, tap)
+    who = await own_candidate(visit, tap)
     match tap.parts[3:]:
         case ():
-            return [await screen(visit, group, person)]
+            return [await screen(visit, who)]
         case ("evolution",):
-            shown = await learner_mastery.evolution_screen(visit, group, person)
+            shown = await learner_mastery.evolution_screen(visit, who)
         case ("criteria",):
-            shown = learner_mastery.capacities_screen(group, person)
+            shown = learner_mastery.capacities_screen(who)
         case ("criteria", capacity):
-            shown = await learner_mastery.criteria_screen(visit, group, person, capacity)
+            shown = await learner_mastery.criteria_screen(visit, who, capacity)
         case ("practice", _):
-            shown = await learner_practice.practice_screen(visit, group, person, tap.number(4))
+            shown = await learner_practice.practice_screen(visit, who, tap.number(4))
         case ("confidence",):
-            shown = await learner_practice.confidence_screen(visit, group, person)
+            shown = await learner_practice.confidence_screen(visit, who)
         case ("reading",):
-            return [_reading_screen(visit, group, person)]
+            return [_reading_screen(visit, who)]
         case ("answers", _, _) | ("answer", _, _, _):
-            shown = await learner_answers.screen(visit, group, person, tap)
-            _note(visit, group, person, What.ANSWERS)
+            shown = await learner_answers.screen(visit, who, tap)
+            _note(visit, who, What.ANSWERS)
             return [shown]
         case _:
             raise UnknownAction(tap.action)
-    _note(visit, group, person, What.SHEET)
+    _note(visit, who, What.SHEET)
     return [shown]
 
 
-async def screen(visit: Visit, group: Group, person: Person, note: str = "") -> Screen:
+async def screen(visit: Visit, who: OwnCandidate, note: str = "") -> Screen:
     """Who it is, where they stand, what they do and are asked to do, and what to do for them."""
-    _note(visit, group, person, What.SHEET)
-    answers = held(await attempts.judged(visit.session, person.id))
-    stands = await standing_of(visit.library.minds, visit.session, person)
-    given = await assignments.given_in(visit.session, visit.person.id, group.id, visit.now - _MONTH)
-    own = [one for one in given if one.assignment.person_id == person.id]
-    charge = await in_charge_of(visit, group, person)
+    _note(visit, who, What.SHEET)
+    answers = held(await attempts.judged(visit.session, who.person.id))
+    stands = await standing_of(visit.library.minds, visit.session, who.person)
+    given = await assignments.given_in(
+        visit.session, visit.person.id, who.group.id, visit.now - _MONTH
+    )
+    own = [one for one in given if one.assignment.person_id == who.person.id]
+    charge = await in_charge_of(visit, who)
     safety = sum(map(is_safety_signal, answers))
     text = texts(
         "sheet",
         note=note,
-        name=person.display_name,
-        group=group.name,
-        exam=await _exam(visit, group, person),
-        last=_last(visit, group, answers),
+        name=who.name,
+        group=who.group.name,
+        exam=await _exam(visit, who),
+        last=_last(visit, who.group, answers),
         time=_time(visit, answers),
         done=sum(one.is_done for one in own),
         asked=len(own),
         charge=[
-            {"name": one.tutor.display_name, "until": briefly(today_in(group.zone, one.until))}
+            {"name": one.tutor.display_name, "until": briefly(today_in(who.group.zone, one.until))}
             for one in charge
         ],
         safety=safety,
         levels=_levels(stands.levels) if answers else (),
     )
     mine = visit.person.id in {one.tutor.id for one in charge}
-    return Screen(text, _rows(group, person, known=bool(answers), safety=safety, mine=mine))
+    return Screen(text, _rows(who, known=bool(answers), safety=safety, mine=mine))
 
 
-async def in_charge_of(visit: Visit, group: Group, person: Person) -> list[InCharge]:
+async def in_charge_of(visit: Visit, who: OwnCandidate) -> list[InCharge]:
     """Who takes care of a candidate now."""
-    charge = await assignments.in_charge(visit.session, visit.person.id, group.id, visit.now)
-    return [one for one in charge if one.candidate_id == person.id]
+    charge = await assignments.in_charge(visit.session, visit.person.id, who.group.id, visit.now)
+    return [one for one in charge if one.candidate_id == who.person.id]
 
 
-def _note(visit: Visit, group: Group, person: Person, what: What) -> None:
-    consultations.note(visit.session, visit.person.id, group.id, what, visit.now, person.id)
+def _note(visit: Visit, who: OwnCandidate, what: What) -> None:
+    consultations.note(visit.session, visit.person.id, who.group.id, what, visit.now, who.person.id)
 
 
-def _rows(group: Group, person: Person, *, known: bool, safety: int, mine: bool) -> Rows:
-    here = f"{group.id}:{person.id}"
+def _rows(who: OwnCandidate, *, known: bool, safety: int, mine: bool) -> Rows:
+    here = who.here
     behind: Rows = (
         (
             button("open_evolution", f"person:{here}:evolution"),
@@ -123,14 +125,14 @@ def _rows(group: Group, person: Person, *, known: bool, safety: int, mine: bool)
     return (
         *(unsafe if safety else ()),
         *(behind if known else ()),
-        (button("give_work_to", f"give:{group.id}:for:p{person.id}"),),
+        (button("give_work_to", f"give:{who.group.id}:for:p{who.person.id}"),),
         (
             button("write", f"note:{here}"),
             button("care_off" if mine else "care_on", f"care:{here}:{'off' if mine else 'on'}"),
         ),
         (
-            button("go_to_people", f"group:{group.id}:people:1"),
-            button("open_digest", f"digest:{group.id}"),
+            button("go_to_people", f"group:{who.group.id}:people:1"),
+            button("open_digest", f"digest:{who.group.id}"),
             button("open_reading", f"person:{here}:reading"),
         ),
     )
@@ -139,11 +141,11 @@ def _rows(group: Group, person: Person, *, known: bool, safety: int, mine: bool)
 # --- the lines of the sheet -----------------------------------------------------------------------
 
 
-async def _exam(visit: Visit, group: Group, person: Person) -> Markup:
-    exam = await exam_of(visit.session, person, visit.now)
+async def _exam(visit: Visit, who: OwnCandidate) -> Markup:
+    exam = await exam_of(visit.session, who.person, visit.now)
     if exam is None:
         return texts("exam_none")
-    days = (exam.day - today_in(group.zone, visit.now)).days
+    days = (exam.day - today_in(who.group.zone, visit.now)).days
     return texts("exam_ahead" if days >= 0 else "exam_over", days=days, day=briefly(exam.day))
 
 
@@ -186,7 +188,7 @@ def _levels(levels: Sequence[Level]) -> list[dict[str, object]]:
     ]
 
 
-def _reading_screen(visit: Visit, group: Group, person: Person) -> Screen:
+def _reading_screen(visit: Visit, who: OwnCandidate) -> Screen:
     """What the sheet's words mean: nothing about the candidate, hence no look at them."""
     naming = visit.library.minds.model.naming
     text = texts(
@@ -195,4 +197,4 @@ def _reading_screen(visit: Visit, group: Group, person: Person) -> Screen:
         threshold=f"{naming.threshold.success * 10:g}".replace(".", ","),
         needed=naming.answers,
     )
-    return Screen(text, ((button("go_back", f"person:{group.id}:{person.id}"),),))
+    return Screen(text, ((button("go_back", f"person:{who.here}"),),))

@@ -12,7 +12,7 @@ from bot.lists import in_rows, paged
 from bot.screen import Button, Rows, Screen, Tap, UnknownAction
 from bot.store import attempts
 from bot.store.attempts import Judged
-from bot.store.tables import Group, Person
+from bot.store.tables import Group
 from bot.training import wording
 from bot.training.confidence import is_safety_signal
 from bot.training.dates import briefly, today_in
@@ -20,6 +20,7 @@ from bot.training.practice import drawn_then
 from bot.training.progress import held, is_sure_but_wrong
 from bot.training.reading import Read, read
 from bot.training.visit import Visit
+from bot.tutor.access import OwnCandidate
 from bot.tutor.texts import button, texts
 from question_bank.cases.model import CaseBase, Diagnosis
 from question_bank.grading import key_text
@@ -41,7 +42,7 @@ FILTERS: dict[str, Callable[[Judged], bool]] = {
 }
 
 
-async def screen(visit: Visit, group: Group, person: Person, tap: Tap) -> Screen:
+async def screen(visit: Visit, who: OwnCandidate, tap: Tap) -> Screen:
     """``person:<group>:<person>:answers:<which>:<page>``, or ``:answer:<answer>:<which>:<page>``.
 
     Raises:
@@ -51,25 +52,25 @@ async def screen(visit: Visit, group: Group, person: Person, tap: Tap) -> Screen
     if which not in FILTERS:
         raise UnknownAction(tap.action)
     if tap.word(3) == "answers":
-        return await _list_screen(visit, group, person, which, page)
+        return await _list_screen(visit, who, which, page)
     answer = await attempts.answer_of_helped(
-        visit.session, visit.person.id, group.id, person.id, tap.number(4)
+        visit.session, visit.person.id, who.group.id, who.person.id, tap.number(4)
     )
     told = None if answer is None else await read(visit, answer)
     if told is None:
         raise UnknownAction(tap.action)
-    back = button("go_back", f"person:{group.id}:{person.id}:answers:{which}:{page}")
-    return _answer_screen(group, person, told, back)
+    back = button("go_back", f"person:{who.here}:answers:{which}:{page}")
+    return _answer_screen(who, told, back)
 
 
 # --- the list -------------------------------------------------------------------------------------
 
 
-async def _list_screen(visit: Visit, group: Group, person: Person, which: str, page: int) -> Screen:
-    answers = held(await attempts.judged(visit.session, person.id))
+async def _list_screen(visit: Visit, who: OwnCandidate, which: str, page: int) -> Screen:
+    answers = held(await attempts.judged(visit.session, who.person.id))
     chosen = [one for one in reversed(answers) if FILTERS[which](one)]
     shown, page, pages = paged(chosen, page, _A_PAGE)
-    here = f"person:{group.id}:{person.id}"
+    here = f"person:{who.here}"
     numbers = [
         button("answer_open", f"{here}:answer:{one.answer.id}:{which}:{page}", number=number)
         for number, one in enumerate(shown, start=1)
@@ -90,12 +91,14 @@ async def _list_screen(visit: Visit, group: Group, person: Person, which: str, p
     rows += tuple(tuple(last[start : start + 2]) for start in range(0, len(last), 2))
     text = texts(
         "answers",
-        name=person.display_name,
+        name=who.name,
         which=texts.plain(f"answers_{which}"),
         count=len(chosen),
         page=page,
         pages=pages,
-        lines=[await _line(visit, group, number, one) for number, one in enumerate(shown, start=1)],
+        lines=[
+            await _line(visit, who.group, number, one) for number, one in enumerate(shown, start=1)
+        ],
     )
     return Screen(text, rows)
 
@@ -122,7 +125,7 @@ def _first_words(stem: str) -> str:
 # --- one answer -----------------------------------------------------------------------------------
 
 
-def _answer_screen(group: Group, person: Person, told: Read, back: Button) -> Screen:
+def _answer_screen(who: OwnCandidate, told: Read, back: Button) -> Screen:
     question, judgement = told.question, told.judgement
     understood = judgement.understood if isinstance(question, ShortAnswer) else None
     key = _key(told)
@@ -131,8 +134,8 @@ def _answer_screen(group: Group, person: Person, told: Read, back: Button) -> Sc
     missing = judgement.missing if parts and list(judgement.missing) != key["key"] else ()
     text = texts(
         "answer",
-        name=person.display_name,
-        when=_when(group, told),
+        name=who.name,
+        when=_when(who.group, told),
         mark=texts.plain(f"mark_sign_{judgement.verdict}"),
         verdict=texts.plain(f"read_{judgement.verdict}"),
         score=round(100 * judgement.score) if _in_parts(told) else None,

@@ -9,32 +9,33 @@ from markupsafe import Markup
 from bot.lists import paged
 from bot.screen import Rows, Screen
 from bot.store import attempts
-from bot.store.tables import Attempt, Group, Person
+from bot.store.tables import Attempt, Group
 from bot.training import diagnosis
 from bot.training.confidence import ENOUGH, by_capacity, is_safety_signal, trust
 from bot.training.dates import briefly, today_in
 from bot.training.progress import Summary, held, practised
 from bot.training.visit import Visit
+from bot.tutor.access import OwnCandidate
 from bot.tutor.texts import button, texts
 
 _WEEKS = 6
 _A_PAGE = 12
 
 
-async def practice_screen(visit: Visit, group: Group, person: Person, page: int) -> Screen:
+async def practice_screen(visit: Visit, who: OwnCandidate, page: int) -> Screen:
     """The quizzes and cases of the last weeks, the latest first."""
     since = visit.now - timedelta(weeks=_WEEKS)
-    told = await practised(visit.session, person.id, since)
+    told = await practised(visit.session, who.person.id, since)
     shown, page, pages = paged(told, page, _A_PAGE)
     text = texts(
         "practice",
-        name=person.display_name,
+        name=who.name,
         weeks=_WEEKS,
-        lines=[_line(group, one) for one in shown],
+        lines=[_line(who.group, one) for one in shown],
         page=page,
         pages=pages,
     )
-    here = f"person:{group.id}:{person.id}"
+    here = f"person:{who.here}"
     around = [
         button(name, f"{here}:practice:{other}")
         for name, other in (("newer", page - 1), ("older", page + 1))
@@ -44,13 +45,13 @@ async def practice_screen(visit: Visit, group: Group, person: Person, page: int)
     return Screen(text, (*rows, (button("go_back", here),)))
 
 
-async def confidence_screen(visit: Visit, group: Group, person: Person) -> Screen:
+async def confidence_screen(visit: Visit, who: OwnCandidate) -> Screen:
     """How sure they were, capacity by capacity, and how right."""
-    answers = held(await attempts.judged(visit.session, person.id))
+    answers = held(await attempts.judged(visit.session, who.person.id))
     safety = sum(map(is_safety_signal, answers))
     text = texts(
         "confidence",
-        name=person.display_name,
+        name=who.name,
         safety=safety,
         lines=[
             {
@@ -65,7 +66,7 @@ async def confidence_screen(visit: Visit, group: Group, person: Person) -> Scree
         ],
         needed=ENOUGH,
     )
-    here = f"person:{group.id}:{person.id}"
+    here = f"person:{who.here}"
     unsafe: Rows = ()
     if safety:
         unsafe = ((button("open_unsafe", f"{here}:answers:safety:1", count=safety),),)
