@@ -168,7 +168,7 @@ def _document(shown: _Preview, files: Sequence[str]) -> dict[str, Any]:
             for one in told.digest.given
         ],
         "safety": [
-            {"name": one.name, "wrong": one.unsafe.wrong, "sure": one.unsafe.sure}
+            {"name": one.name, "wrong": len(one.unsafe.wrong), "sure": one.unsafe.sure}
             for one in told.digest.unsafe
             if one.unsafe
         ],

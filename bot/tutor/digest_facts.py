@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from bot.learning.items import Pool
 from bot.learning.states import Naming, State
 from bot.lists import alphabetical, shortened
-from bot.store import assignments, attempts, consultations, groups
+from bot.store import assignments, attempts, groups
 from bot.store.assignments import Asked
-from bot.store.attempts import Marked
 from bot.store.database import Session
 from bot.store.tables import Group, Person
 from bot.training.assignments import NoSuchWork, Work, title_of_case, work
 from bot.training.dates import today_in
 from bot.training.exam import exam_of
 from bot.training.library import Library
-from bot.training.mastery import SURE, decided
 from bot.training.names import distinct_names
+from bot.training.safety import unsafe
 from bot.training.standing import Level, levels_at
 from bot.training.visit import Visit
 from bot.tutor.acting import work_text
-from bot.tutor.digest import Digest, Facts, Given, Unsafe, digest, evidence_of
+from bot.tutor.digest import Digest, Facts, Given, digest, evidence_of
+from bot.tutor.since import since_last_digest
 from bot.tutor.texts import texts
-from referential.loading import load_referential
 
-A_WEEK = timedelta(days=7)
 _WORK_WITHIN = timedelta(days=60)
 _LATE_DAYS = 14
 _LONGEST_NAME = 20
@@ -73,8 +70,8 @@ async def told_of(
     session: Session, library: Library, tutor: Person, group: Group, now: datetime
 ) -> Told:
     """The digest of a group for one of its tutors, who sees no more than they may see now."""
-    last = await consultations.last_digest(session, tutor.id, group.id, _midnight(group, now))
-    since = last or now - A_WEEK
+    last = await since_last_digest(session, tutor.id, group, now)
+    since = last.at
     people = await groups.candidates(session, tutor.id, group.id)
     names = distinct_names(people)
     logs = await attempts.marked_of(session, [one.id for one in people])
@@ -110,7 +107,7 @@ async def told_of(
                 exam_in=days if days >= 0 else None,
                 late=len(late),
                 late_on=tuple(name for one in late if (name := _capacity(pool, _work_of(one)))),
-                unsafe=_unsafe(pool, log, since),
+                unsafe=found if (found := unsafe(pool, log, since)).calls else None,
                 carer=carers.get(person.id),
             )
         )
@@ -120,7 +117,7 @@ async def told_of(
         group=group,
         now=now,
         since=since,
-        is_last=last is not None,
+        is_last=last.is_last,
         everyone=tuple(sorted(facts, key=lambda one: alphabetical(one.name))),
         ids=tuple(one.id for one in people),
         digest=digest(facts, given),
@@ -130,12 +127,6 @@ async def told_of(
 
 def _cut(name: str) -> str:
     return shortened(name, lambda one: len(one) <= _LONGEST_NAME)
-
-
-def _midnight(group: Group, now: datetime) -> datetime:
-    """When today began: two looks on the same day compare with the same digest."""
-    day = today_in(group.zone, now)
-    return datetime.combine(day, time(), ZoneInfo(group.zone)).astimezone(UTC)
 
 
 # --- work that was given --------------------------------------------------------------------------
@@ -200,39 +191,3 @@ def _is_late(one: Asked, person: Person, today: date) -> bool:
     """Whether it should have been done by this person, not longer ago than a tutor remembers."""
     overdue = (today - one.assignment.due_date).days
     return one.assignment.person_id == person.id and not one.is_done and 0 < overdue <= _LATE_DAYS
-
-
-# --- safety ---------------------------------------------------------------------------------------
-
-
-def _unsafe(pool: Pool, log: Sequence[Marked], since: datetime) -> Unsafe | None:
-    """Wrong answers on safety that were given as sure since then, unless all were mended."""
-    recent = [one for one in decided(log) if one.answered_at >= since]
-    answers = [(one, on) for one in recent if (on := _safety(pool, one.question_id))]
-    sure = [(one, on) for one, on in answers if one.certainty == SURE]
-    wrong = [(one, on) for one, on in sure if one.verdict == "incorrect"]
-    left = [
-        (one, on)
-        for one, on in wrong
-        if not any(
-            later.question_id == one.question_id
-            and later.answer_id > one.answer_id
-            and later.verdict == "correct"
-            for later, _ in answers
-        )
-    ]
-    if not left:
-        return None
-    criteria = dict.fromkeys(name for _, on in left for name in on)
-    return Unsafe(len(wrong), len(sure), len(wrong) - len(left), tuple(criteria))
-
-
-def _safety(pool: Pool, question_id: int) -> list[str]:
-    """The criteria on safety that a question is about, if they are at least half of it.
-
-    Otherwise a wrong answer may well be wrong on the rest. (A question that names no criterion
-    measures all those of its capacity.)
-    """
-    certificate, shares = load_referential(), pool.items[pool.place[question_id]].shares
-    names = [name for name in shares if certificate.criterion(name).is_safety]
-    return names if 2 * sum(shares[name] for name in names) >= 1 else []

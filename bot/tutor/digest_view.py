@@ -18,12 +18,14 @@ from bot.training.dates import briefly, in_month, today_in
 from bot.training.group_map import GroupMap, cell
 from bot.training.library import Library
 from bot.training.visit import Visit
+from bot.tutor import safety_view
 from bot.tutor.access import own_group
 from bot.tutor.digest import MOST_PEOPLE, SILENT_DAYS, Contact, Evidence, Facts, Given, Line
 from bot.tutor.digest_facts import Told, told_of
 from bot.tutor.groups import back_to_group, home
 from bot.tutor.orders import proposal
 from bot.tutor.schedules import with_schedule
+from bot.tutor.since import in_button
 from bot.tutor.texts import button, texts
 from referential.loading import load_referential
 
@@ -114,8 +116,12 @@ def digest_text(told: Told) -> Markup:
 def alert_text(told: Told) -> Markup:
     """What was given as sure though wrong, on safety."""
     certificate = load_referential()
-    unsafe = [(told.short[one.id], one.unsafe) for one in told.digest.unsafe if one.unsafe]
-    names = {name for _, one in unsafe for name in one.criteria}
+    unsafe = [
+        (told.short[one.id], one.unsafe, safety_view.told(one.unsafe))
+        for one in told.digest.unsafe
+        if one.unsafe
+    ]
+    names = {name for _, one, _ in unsafe for name in one.criteria}
     return texts(
         "digest_alert",
         group=told.group.name,
@@ -215,9 +221,11 @@ def _rows(told: Told) -> Rows:
 def _person_row(told: Told, one: Facts, code: str | None) -> tuple[Button, ...]:
     """The sheet, a word, and work on what the line is about."""
     here = f"{told.group.id}:{one.id}"
+    sheet = f"person:{here}:since:{in_button(told.since)}"
     give = _proposal(told, (one,), code) if code else f"give:{told.group.id}:for:p{one.id}"
     return (
-        button("digest_person", f"person:{here}", name=told.short[one.id]),
+        # So that the sheet speaks of what the digest does, whenever it is opened.
+        button("digest_person", sheet, name=told.short[one.id]),
         button("write", f"note:{here}"),
         button("digest_give_one", give),
     )

@@ -6,7 +6,7 @@ Every screen of it is a look that the candidate can read of (``/quivoit``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -17,15 +17,16 @@ from bot.store.assignments import InCharge
 from bot.store.attempts import Judged
 from bot.store.consultations import What
 from bot.store.tables import Group
-from bot.training.confidence import is_safety_signal
 from bot.training.dates import briefly, today_in
 from bot.training.exam import exam_of
 from bot.training.progress import held
 from bot.training.standing import Level, standing_of
 from bot.training.time_spent import moments, time_spent
 from bot.training.visit import Visit
-from bot.tutor import learner_answers, learner_mastery, learner_practice
+from bot.tutor import learner_answers, learner_mastery, learner_practice, safety_view
 from bot.tutor.access import OwnCandidate, own_candidate
+from bot.tutor.safety_view import Signals
+from bot.tutor.since import from_button, since_last_digest
 from bot.tutor.texts import button, texts
 from referential.loading import load_referential
 
@@ -35,7 +36,7 @@ _MINUTES = 5
 
 
 async def tap(visit: Visit, tap: Tap) -> list[Shown]:
-    """``person:<group>:<person>``, and what lies behind.
+    """``person:<group>:<person>[:since:<instant>]``, and what lies behind.
 
     ``:evolution``, ``:criteria[:<capacity>]``, ``:practice:<page>``, ``:confidence``, ``:reading``,
     ``:answers:<which>:<page>``, ``:answer:<answer>:<which>:<page>``.
@@ -44,6 +45,8 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
     match tap.parts[3:]:
         case ():
             return [await screen(visit, who)]
+        case ("since", word):
+            return [await screen(visit, who, since=from_button(tap, word, visit.now))]
         case ("evolution",):
             shown = await learner_mastery.evolution_screen(visit, who)
         case ("criteria",):
@@ -66,8 +69,13 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
     return [shown]
 
 
-async def screen(visit: Visit, who: OwnCandidate, note: str = "") -> Screen:
-    """Who it is, where they stand, what they do and are asked to do, and what to do for them."""
+async def screen(
+    visit: Visit, who: OwnCandidate, note: str = "", since: datetime | None = None
+) -> Screen:
+    """Who it is, where they stand, what they do and are asked to do, and what to do for them.
+
+    ``since`` is what the digest that led here compares with, else that of today would.
+    """
     _note(visit, who, What.SHEET)
     answers = held(await attempts.judged(visit.session, who.person.id))
     stands = await standing_of(visit.library.minds, visit.session, who.person)
@@ -76,7 +84,10 @@ async def screen(visit: Visit, who: OwnCandidate, note: str = "") -> Screen:
     )
     own = [one for one in given if one.assignment.person_id == who.person.id]
     charge = await in_charge_of(visit, who)
-    safety = sum(map(is_safety_signal, answers))
+    if since is None:
+        last = await since_last_digest(visit.session, visit.person.id, who.group, visit.now)
+        since = last.at
+    found = await safety_view.signals(visit, who, since)
     text = texts(
         "sheet",
         note=note,
@@ -91,11 +102,11 @@ async def screen(visit: Visit, who: OwnCandidate, note: str = "") -> Screen:
             {"name": one.tutor.display_name, "until": briefly(today_in(who.group.zone, one.until))}
             for one in charge
         ],
-        safety=safety,
+        safety=safety_view.lines(who, found),
         levels=_levels(stands.levels) if answers else (),
     )
     mine = visit.person.id in {one.tutor.id for one in charge}
-    return Screen(text, _rows(who, known=bool(answers), safety=safety, mine=mine))
+    return Screen(text, _rows(who, found, known=bool(answers), mine=mine))
 
 
 async def in_charge_of(visit: Visit, who: OwnCandidate) -> list[InCharge]:
@@ -108,7 +119,7 @@ def _note(visit: Visit, who: OwnCandidate, what: What) -> None:
     consultations.note(visit.session, visit.person.id, who.group.id, what, visit.now, who.person.id)
 
 
-def _rows(who: OwnCandidate, *, known: bool, safety: int, mine: bool) -> Rows:
+def _rows(who: OwnCandidate, found: Signals, *, known: bool, mine: bool) -> Rows:
     here = who.here
     behind: Rows = (
         (
@@ -121,9 +132,8 @@ def _rows(who: OwnCandidate, *, known: bool, safety: int, mine: bool) -> Rows:
             button("open_confidence", f"person:{here}:confidence"),
         ),
     )
-    unsafe: Rows = ((button("open_unsafe", f"person:{here}:answers:safety:1", count=safety),),)
     return (
-        *(unsafe if safety else ()),
+        *safety_view.rows(who, found),
         *(behind if known else ()),
         (button("give_work_to", f"give:{who.group.id}:for:p{who.person.id}"),),
         (

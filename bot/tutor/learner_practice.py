@@ -11,10 +11,12 @@ from bot.screen import Rows, Screen
 from bot.store import attempts
 from bot.store.tables import Attempt, Group
 from bot.training import diagnosis
-from bot.training.confidence import ENOUGH, by_capacity, is_safety_signal, trust
+from bot.training.confidence import ENOUGH, by_capacity, trust
 from bot.training.dates import briefly, today_in
 from bot.training.progress import Summary, held, practised
+from bot.training.safety import unsafe_of
 from bot.training.visit import Visit
+from bot.tutor import safety_view
 from bot.tutor.access import OwnCandidate
 from bot.tutor.texts import button, texts
 
@@ -48,11 +50,11 @@ async def practice_screen(visit: Visit, who: OwnCandidate, page: int) -> Screen:
 async def confidence_screen(visit: Visit, who: OwnCandidate) -> Screen:
     """How sure they were, capacity by capacity, and how right."""
     answers = held(await attempts.judged(visit.session, who.person.id))
-    safety = sum(map(is_safety_signal, answers))
+    found = await unsafe_of(visit.library.minds, visit.session, who.person.id)
     text = texts(
         "confidence",
         name=who.name,
-        safety=safety,
+        told=safety_view.told(found) if found.wrong else None,
         lines=[
             {
                 "capacity": one.capacity,
@@ -68,8 +70,9 @@ async def confidence_screen(visit: Visit, who: OwnCandidate) -> Screen:
     )
     here = f"person:{who.here}"
     unsafe: Rows = ()
-    if safety:
-        unsafe = ((button("open_unsafe", f"{here}:answers:safety:1", count=safety),),)
+    if found.wrong:
+        to_ever = f"{here}:answers:{safety_view.EVER}:1"
+        unsafe = ((button("open_unsafe_ever", to_ever, count=len(found.wrong)),),)
     return Screen(text, (*unsafe, (button("go_back", here),)))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.store import banks
 from bot.training import practice
-from bot.training.confidence import Confidence, Trust, confidence, safety_signals, trust
+from bot.training.confidence import Confidence, Trust, confidence, trust
 from bot.training.practice import HESITANT, SURE, Asked
 from bot.training.progress import mistakes
 from bot.training.publishing import Publication
@@ -25,7 +25,7 @@ RIGHT, WRONG = 0, 1
 
 @pytest.fixture
 async def bank(publishing: Publish, question: Make) -> None:
-    """Five questions of C1, the last two on its criterion of safety."""
+    """Five questions of C1."""
     criteria = ["C1.1", "C1.1", "C1.2", "C1.5", "C1.5"]
     await publishing(
         *(
@@ -94,20 +94,6 @@ async def test_a_mistake_mended_since_is_not_reviewed(visiting: Visiting) -> Non
         assert asked is not None
         await practice.record(visit, asked, Chosen(options=(RIGHT,)))
         assert await mistakes(visit) == ()
-
-
-@pytest.mark.usefixtures("bank")
-async def test_only_confident_mistakes_on_safety_are_signals(visiting: Visiting) -> None:
-    names = await _quiz(
-        visiting,
-        (WRONG, SURE),
-        (RIGHT, SURE),
-        (RIGHT, SURE),
-        (WRONG, SURE),
-        (WRONG, HESITANT),
-    )
-    async with visiting() as visit:
-        assert [signal.name for signal in await safety_signals(visit)] == [names[3]]
 
 
 @pytest.mark.parametrize(
