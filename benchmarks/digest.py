@@ -55,7 +55,7 @@ async def main() -> None:
                 pool, model = await library.minds.pool(session), library.minds.model
                 levels_at(pool, model, list(logs.values()), (NOW - timedelta(days=7), NOW))
                 _note(spent, "  of which mastery, then and now", begin)
-                described = pictures.description(map_of(told, tutor, 1))
+                described = pictures.description(map_of(group, tutor, 1, NOW))
                 looked_up = await pictures.looked_up(session, library.minds, *described)
             begin = time.process_time()
             await pictures.to_send(*described, looked_up)

@@ -19,8 +19,8 @@ from telegram.request import HTTPXRequest
 
 from bot.clock import Clock
 from bot.gateway import dispatch
-from bot.gateway.documents import DocumentMaker
 from bot.gateway.duties import Rounds
+from bot.gateway.making import Maker
 from bot.gateway.opening import CannotStart, open_store
 from bot.gateway.polling import poll_forever
 from bot.gateway.sending import Sender
@@ -70,10 +70,8 @@ async def run(settings: Settings, token: str, prepare: Prepare | None = None) ->
                 await application.process_update(update)
 
             house = House(settings.admin_ids, settings.tutor_ids, application.bot.username)
-            documents = DocumentMaker(database, library, house)
-            sender = Sender(
-                database, keeper, application.bot, clock, library.minds, documents=documents
-            )
+            maker = Maker(database, library, house)
+            sender = Sender(database, keeper, application.bot, clock, library.minds, maker=maker)
             if prepare is not None:
                 async with database.transaction() as session:
                     await prepare(session, library, clock.now())

@@ -24,7 +24,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.clock import Clock
 from bot.gateway import rendering
 from bot.gateway.delivery import Phone, Shown
-from bot.gateway.documents import DocumentMaker
+from bot.gateway.making import Maker
 from bot.gateway.retrying import seconds
 from bot.gateway.texts import texts
 from bot.screen import Screen, UnknownAction
@@ -43,6 +43,7 @@ _LIFETIMES = {
     Kind.BESIDE: timedelta(days=1),
     Kind.MESSAGE: timedelta(days=30),
     Kind.DOCUMENT: timedelta(days=1),
+    Kind.LATER: timedelta(days=1),
 }
 _LONGEST_WAIT = timedelta(minutes=5)
 _SWEEP_SECONDS = 1.0
@@ -67,14 +68,14 @@ class Sender:
         clock: Clock,
         minds: Minds,
         *,
-        documents: DocumentMaker,
+        maker: Maker,
     ) -> None:
         """``minds`` knows what pictures of people's mastery show."""
         self._database = database
         self._files = files
         self._bot = bot
         self._clock = clock
-        self._documents = documents
+        self._maker = maker
         self._minds = minds
         self._wanted: set[int] = set()
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -186,7 +187,7 @@ class Sender:
     async def _send(self, phone: Phone, row: Owed, newer: Sequence[Owed]) -> State:
         if row.created_at + _LIFETIMES[Kind(row.kind)] < self._clock.now():
             return State.EXPIRED
-        content = row.payload
+        content, phone.begun = row.payload, False
         if row.kind == Kind.TAP_ANSWER:
             try:
                 await phone.answer_tap(content["query"], content["text"])
@@ -204,14 +205,35 @@ class Sender:
         tapped = content["tapped"]
         if tapped is not None and any(one.payload.get("tapped") == tapped for one in newer):
             return State.SUPERSEDED
+        if row.kind == Kind.LATER:
+            return await self._make_and_show(phone, row, tapped)
         await self._show(phone.show, row, content)
+        return State.SENT
+
+    async def _make_and_show(self, phone: Phone, row: Owed, tapped: int | None) -> State:
+        """Make screens and show them; a word when the person may not have them, or it fails."""
+        asked_for = row.due_digest_id is None
+        try:
+            subject = row.payload["subject"]
+            screens = await self._maker.screens(row.person_id, subject, row.created_at)
+        except UnknownAction:
+            if asked_for:
+                await phone.say(rendering.payload(Screen(texts("screen_refused")), None))
+            return State.SENT if asked_for else State.WITHDRAWN
+        except Exception:
+            if asked_for:
+                await phone.say(rendering.payload(Screen(texts("screen_failed")), None))
+            raise
+        for screen in screens:
+            show = phone.say if screen.beside else phone.show
+            await self._show(show, row, rendering.payload(screen, tapped))
         return State.SENT
 
     async def _hand_over(self, phone: Phone, row: Owed) -> None:
         """Make and send a document; a word when the person may not have it, or it fails."""
         try:
             subject = row.payload["subject"]
-            made = await self._documents.make(row.person_id, subject, row.created_at)
+            made = await self._maker.document(row.person_id, subject, row.created_at)
             await phone.hand_over(made)
         except UnknownAction:
             await phone.say(rendering.payload(Screen(texts("document_refused")), None))

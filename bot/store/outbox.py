@@ -27,6 +27,7 @@ class Kind(StrEnum):
     """What a row asks to be sent.
 
     What stands beside (asked for), a message (from others) or a document leaves the screen alone.
+    Documents, and screens for later, are made when they are sent.
     """
 
     TAP_ANSWER = "tap_answer"
@@ -34,6 +35,7 @@ class Kind(StrEnum):
     BESIDE = "beside"
     MESSAGE = "message"
     DOCUMENT = "document"
+    LATER = "later"
 
 
 class State(StrEnum):

@@ -23,7 +23,7 @@ from bot.training.safety import Unsafe, unsafe_of
 from bot.training.visit import Visit
 from bot.tutor.access import OwnCandidate
 from bot.tutor.safety_view import EVER
-from bot.tutor.since import from_button, in_button
+from bot.tutor.since import counted_from, from_button, in_button
 from bot.tutor.texts import button, texts
 from question_bank.cases.model import CaseBase, Diagnosis
 from question_bank.grading import key_text
@@ -86,7 +86,8 @@ async def _list_screen(
     if which in FILTERS:
         chosen = [one for one in reversed(answers) if FILTERS[which](one)]
     else:
-        found = await unsafe_of(visit.library.minds, visit.session, who.person.id, since)
+        begin = counted_from(since) if since else None
+        found = await unsafe_of(visit.library.minds, visit.session, who.person.id, begin)
         chosen = [one for one in reversed(answers) if one.answer.id in found.wrong]
     shown, page, pages = paged(chosen, page, _A_PAGE)
     here = f"person:{who.here}"

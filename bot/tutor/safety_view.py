@@ -13,7 +13,7 @@ from bot.training.dates import briefly, today_in
 from bot.training.safety import Unsafe, unsafe
 from bot.training.visit import Visit
 from bot.tutor.access import OwnCandidate
-from bot.tutor.since import in_button
+from bot.tutor.since import counted_from, in_button
 from bot.tutor.texts import button, texts
 
 EVER = "safety"
@@ -47,7 +47,7 @@ async def signals(visit: Visit, who: OwnCandidate, since: datetime) -> Signals:
     """Those of a candidate, as the digest would tell them."""
     pool = await visit.library.minds.pool(visit.session)
     log = await attempts.marked(visit.session, who.person.id)
-    return Signals(since, unsafe(pool, log, since), unsafe(pool, log))
+    return Signals(since, unsafe(pool, log, counted_from(since)), unsafe(pool, log))
 
 
 def lines(who: OwnCandidate, found: Signals) -> Markup | None:

@@ -13,6 +13,8 @@ from bot.store.tables import Group
 from bot.training.dates import today_in
 
 A_WEEK = timedelta(days=7)
+# An answer bears the instant at which it came in, and is there for others once it is committed.
+_IN_FLIGHT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,13 @@ async def since_last_digest(session: Session, tutor_id: int, group: Group, now: 
     midnight = datetime.combine(today_in(group.zone, now), time(), ZoneInfo(group.zone))
     last = await consultations.last_digest(session, tutor_id, group.id, midnight.astimezone(UTC))
     return Since((last or now - A_WEEK).replace(microsecond=0), last is not None)
+
+
+def counted_from(since: datetime) -> datetime:
+    """From when on answers count as new: those that a digest was made too early to see are told by
+    the next one. What came just before may be told twice, and nothing is lost.
+    """
+    return since - _IN_FLIGHT
 
 
 def in_button(since: datetime) -> str:

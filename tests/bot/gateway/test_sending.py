@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.gateway import rendering
-from bot.gateway.documents import DocumentMaker
+from bot.gateway.making import Maker
 from bot.gateway.sending import Sender
 from bot.screen import Button, Screen
 from bot.store import groups, outbox, people, tutors
@@ -63,9 +63,9 @@ class Desk:
 
     def __post_init__(self) -> None:
         library = Library(self.files)
-        documents = DocumentMaker(self.database, library, NOBODY_SPECIAL)
+        maker = Maker(self.database, library, NOBODY_SPECIAL)
         self.sender = Sender(
-            self.database, self.files, self.bot, self.clock, library.minds, documents=documents
+            self.database, self.files, self.bot, self.clock, library.minds, maker=maker
         )
 
     async def arrive(self) -> int:
