@@ -260,6 +260,22 @@ async def test_who_asks_for_each_digest_compares_with_the_one_before(lyon: Centr
     assert "depuis le bilan du 21 novembre" in await bilan(lyon)
 
 
+@pytest.mark.parametrize("seconds", [-30, 0, 30], ids=["not yet committed", "at once", "later"])
+async def test_an_answer_that_a_digest_cannot_tell_yet_is_told_by_the_next(
+    lyon: Centre, seconds: int
+) -> None:
+    assert "Sécurité" not in await bilan(lyon)
+    asked = lyon.now
+    lyon.now = asked + timedelta(seconds=seconds)
+    await answers(lyon, CAMILLE, "x", 0, "C4", "sure")
+    if seconds >= 0:
+        # Made only now, it still speaks of what was there when it was asked for.
+        lyon.now = asked
+        assert "Sécurité" not in await bilan(lyon)
+    lyon.now = asked + timedelta(days=2)
+    assert "Camille : 1 fausse sur 1 sûre" in await bilan(lyon)
+
+
 async def test_two_people_of_one_name_are_told_apart(lyon: Centre) -> None:
     async with lyon.database.transaction() as session:
         for telegram_id in (CAMILLE, SACHA):
