@@ -32,6 +32,10 @@ class Shown:
     has_buttons: bool = False
 
 
+async def _no_picture(file_id: int) -> bytes:
+    raise LookupError(file_id)
+
+
 @dataclass
 class Phone:
     """One person's chat: what is on it now, and how to change it.
@@ -43,7 +47,7 @@ class Phone:
     bot: Bot
     chat_id: int
     shown: Shown
-    picture: Callable[[int], Awaitable[bytes]]
+    picture: Callable[[int], Awaitable[bytes]] = _no_picture
     begun: bool = False
 
     async def answer_tap(self, query_id: str, notice: str | None) -> None:

@@ -92,6 +92,16 @@ async def candidates(session: Session, tutor_id: int, group_id: int) -> Sequence
     ).all()
 
 
+async def names_seen_by(session: Session, tutor_id: int) -> Sequence[tuple[int, str]]:
+    """Everyone whom a tutor helps, in all their groups, and what they are called now."""
+    rows = await session.execute(
+        select(Person.id, Person.display_name)
+        .where(Person.id.in_(helped(tutor_id)))
+        .order_by(Person.id)
+    )
+    return [(person_id, name) for person_id, name in rows]
+
+
 async def joined(session: Session, tutor_id: int, group_id: int) -> dict[int, datetime]:
     """When each candidate of one of a tutor's groups came into it, by their id."""
     rows = await session.execute(
