@@ -1,8 +1,9 @@
-"""Somebody is erased, leaves or is renamed while what shows them is being made to be sent."""
+"""Somebody is erased, leaves or is renamed while what shows them waits, or is made to be sent."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -10,16 +11,22 @@ import pytest
 import telegram
 from cryptography.fernet import Fernet
 from markupsafe import Markup
+from sqlalchemy import select
 
+from bot.candidate import profile
 from bot.gateway import making, rendering
+from bot.gateway.running import forget_what_is_over
 from bot.pictures.mastery_over_time import Legend, MasteryOverTime
-from bot.screen import Screen
+from bot.screen import Button, Screen, TypedText
 from bot.store import groups, outbox, people
 from bot.store.database import Database
 from bot.store.files import FileKeeper
 from bot.store.outbox import Kind
+from bot.store.tables import StoredFile
 from bot.training import group_map, pictures
 from bot.training.group_map import GroupMap, People
+from bot.training.library import Library
+from bot.training.visit import Visit
 from bot.training.wing import Wing
 from tests.bot.documents.reading import pages
 from tests.bot.gateway.test_later import CAMILLE, Tutor
@@ -115,3 +122,48 @@ async def test_a_file_is_written_again_without_them(
     assert "Sacha" in paper
     assert "Camille" not in paper
     assert len(times) == 2
+
+
+async def test_a_new_name_is_told_in_what_waited_under_the_old_one(
+    tutor: Tutor, chatter: Chatter
+) -> None:
+    async with tutor.database.transaction() as session:
+        camille = await people.by_id(session, tutor.camille_id)
+        camille.display_name = "Amina & Co"
+        now = tutor.clock.now()
+        row = (Button("👤 Amina & Co", "group:1"),)
+        told = Screen(Markup("<b>{}</b> et Amina").format("Amina & Co"), (row,))
+        outbox.owe(session, tutor.tutor_id, Kind.MESSAGE, rendering.payload(told, None), now)
+    async with tutor.database.transaction() as session:
+        camille = await people.by_id(session, tutor.camille_id)
+        visit = Visit(camille, session, now, Library(tutor.files))
+        await profile.typed(visit, TypedText(r"Zoé <\1>", "profile:name"))
+    await tutor.deliver()
+    (message,) = chatter.from_bot
+    assert message["text"] == r"Zoé <\1> et Amina"
+    assert message["buttons"][0][0]["label"] == r"👤 Zoé <\1>"
+
+
+async def test_descriptions_of_pictures_of_people_are_forgotten_once_nobody_needs_them(
+    tutor: Tutor,
+) -> None:
+    now = tutor.clock.now()
+
+    async def keep(at: datetime, page: int, owner: int | None = None) -> int:
+        shown = GroupMap(tutor.tutor_id, tutor.group_id, page, at, "Lyon", "…")
+        content, media_type = pictures.description(shown if owner is None else EVOLUTION)
+        async with tutor.database.transaction() as session:
+            return await tutor.files.put(session, content, media_type, at, owner)
+
+    old = now - timedelta(days=4)
+    forgotten = [await keep(old, 1), await keep(old, 1, tutor.camille_id)]
+    looked_at, recent = await keep(old, 2), await keep(now, 1)
+    async with tutor.database.transaction() as session:
+        png = await tutor.files.put(session, b"png", "image/png", old)
+        (await people.conversation(session, tutor.tutor_id)).picture_id = looked_at
+    async with tutor.database.transaction() as session:
+        await forget_what_is_over(session, now)
+    async with tutor.database.transaction() as session:
+        left = set(await session.scalars(select(StoredFile.id)))
+    assert left == {looked_at, recent, png}
+    assert left.isdisjoint(forgotten)
