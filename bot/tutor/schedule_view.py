@@ -109,8 +109,10 @@ async def _hours_screen(visit: Visit, group: Group) -> Screen:
     ]
     starts = range(0, len(hours), _HOURS_A_ROW)
     rows = tuple(tuple(hours[start : start + _HOURS_A_ROW]) for start in starts)
-    text = texts("schedule_which_hour", group=group.name, zone=_zone(visit))
-    return Screen(text, (*rows, (_back(group),)))
+    zone = _zone(visit)
+    text = texts("schedule_which_hour", group=group.name, zone=zone)
+    move = button("schedule_other_zone", f"plan:{group.id}:zone", zone=zone)
+    return Screen(text, (*rows, (move,), (_back(group),)))
 
 
 def _zones_screen(group: Group) -> Screen:
