@@ -32,6 +32,8 @@ from bot.tutor.texts import texts
 
 _WORK_WITHIN = timedelta(days=60)
 _LATE_DAYS = 14
+# Thousands of answers take a while to be read: others have their turn in between.
+_LOGS_AT_ONCE = 5
 _LONGEST_NAME = 20
 _Levels = Mapping[datetime, tuple[Level, ...]]
 
@@ -105,7 +107,10 @@ async def read(
     """
     since = await since_last_digest(session, tutor.id, group, now)
     people = await groups.candidates(session, tutor.id, group.id)
-    logs = await attempts.marked_of(session, [one.id for one in people])
+    logs: dict[int, list[Marked]] = {}
+    for start in range(0, len(people), _LOGS_AT_ONCE):
+        some = people[start : start + _LOGS_AT_ONCE]
+        logs |= await attempts.marked_of(session, [one.id for one in some])
     asked = await assignments.given_in(session, tutor.id, group.id, now - _WORK_WITHIN)
     visit = Visit(tutor, session, now, library)
     charge = await assignments.in_charge(session, tutor.id, group.id, now)
