@@ -176,8 +176,9 @@ class Sender:
             self._handing_over.add(task)
             task.add_done_callback(self._handing_over.discard)
         screens = [row for row in rows if row.kind != Kind.DOCUMENT]
-        outcome = await self._send_all(Phone(self._bot, person.telegram_id, shown), screens)
-        await self._write_down(person_id, screens, outcome, shown)
+        if screens:
+            outcome = await self._send_all(Phone(self._bot, person.telegram_id, shown), screens)
+            await self._write_down(person_id, screens, outcome, shown)
 
     async def _hand_over_all(
         self, person_id: int, telegram_id: int, documents: Sequence[Owed]

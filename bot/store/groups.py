@@ -202,6 +202,20 @@ async def remove_tutor(session: Session, group_id: int, person_id: int, now: dat
         )
         .values(removed_at=now)
     )
+    await forget_whom_they_helped(session, person_id)
+
+
+async def forget_whom_they_helped(session: Session, tutor_id: int) -> None:
+    """Delete what waits to be sent to a tutor and names a candidate whom they help no more."""
+    theirs = select(GroupTutor.group_id).where(GroupTutor.person_id == tutor_id)
+    helped_once = select(Membership.person_id).where(
+        Membership.group_id.in_(theirs), Membership.person_id != tutor_id
+    )
+    no_more = await session.scalars(
+        select(Person).where(Person.id.in_(helped_once), Person.id.not_in(helped(tutor_id)))
+    )
+    for person in no_more.all():
+        await people.forget_what_names(session, person, select(Person.id).filter_by(id=tutor_id))
 
 
 # --- what a candidate does and sees ---------------------------------------------------------------

@@ -102,6 +102,7 @@ async def test_a_digest_is_told_beside_the_screen_and_a_table_in_its_place(
 async def test_who_lost_the_right_while_it_waited_gets_no_name(
     tutor: Tutor, chatter: Chatter, *, from_all: bool
 ) -> None:
+    await tutor.owe("La fiche de Camille")
     await tutor.ask()
     async with tutor.database.transaction() as session:
         if from_all:
