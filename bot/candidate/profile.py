@@ -85,7 +85,7 @@ async def _set_name(visit: Visit, text: str) -> list[Shown]:
     name = text.strip()
     if not 0 < len(name) <= MAX_NAME or "\n" in name:
         return [Screen(texts("name_refused"), (_back(),), expects="profile:name")]
-    visit.person.display_name = name
+    await people.rename(visit.session, visit.person, name)
     return await show(visit, note=texts.plain("saved"))
 
 

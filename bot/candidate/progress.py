@@ -7,7 +7,8 @@ from bot.catalogue import in_ten
 from bot.learning.readiness import Readiness
 from bot.learning.states import State
 from bot.screen import Screen, Shown, Tap
-from bot.training.confidence import confidence, safety_signals
+from bot.training.confidence import confidence
+from bot.training.safety import unsafe_of
 from bot.training.standing import Level, where_one_stands
 from bot.training.visit import Visit
 
@@ -18,6 +19,7 @@ _BANDS = ((0.2, "band_far"), (0.5, "band_below"), (0.8, "band_above"), (1.01, "b
 async def show(visit: Visit, _argument: str = "") -> list[Shown]:
     """All seven capacities, those never practised included."""
     stands = await where_one_stands(visit)
+    unsafe = await unsafe_of(visit.library.minds, visit.session, visit.person.id)
     sure = {line.capacity: line for line in await confidence(visit)}
     blocks = [
         {"number": block.id[1:], "title": block.short, "ready": _in_words(stands.blocks[block.id])}
@@ -29,7 +31,7 @@ async def show(visit: Visit, _argument: str = "") -> list[Shown]:
         blocks=blocks,
         threshold=in_ten(stands.threshold),
         whole=_in_words(stands.whole),
-        safety=len(await safety_signals(visit)),
+        safety=len(unsafe.wrong) - len(unsafe.mended),
     )
     return [Screen(text, ((button("choose_quiz", "quiz"),),))]
 

@@ -133,7 +133,7 @@ def _order_screen(visit: Visit, wanted: Order, title: str | None) -> Screen:
         due=soon(wanted.due),
         everybody=len(wanted.people) == len(wanted.of),
         count=len(wanted.people),
-        names=[one.display_name for one in wanted.people],
+        names=[wanted.names[one.id] for one in wanted.people],
     )
     return Screen(text, (*rows, (back_to_group(wanted.group),)))
 
@@ -141,12 +141,13 @@ def _order_screen(visit: Visit, wanted: Order, title: str | None) -> Screen:
 def _who_screen(wanted: Order, page: int) -> Screen:
     shown, page, pages = paged(wanted.of, page, _A_PAGE)
     chosen = {one.id for one in wanted.people}
+    names = wanted.names
     rows: Rows = tuple(
         (
             button(
                 "tick",
                 wanted.action(f"t:{page}", people=chosen ^ {one.id}),
-                name=one.display_name,
+                name=names[one.id],
                 chosen=one.id in chosen,
             ),
         )
@@ -271,33 +272,35 @@ def _people(wanted: Order) -> str:
 
 async def write(visit: Visit, tap: Tap) -> list[Shown]:
     """``note:<group>:<person>``: asks for the words."""
-    group, person = await own_candidate(visit, tap)
-    back = button("go_back", f"person:{group.id}:{person.id}")
-    text = texts("ask_note", name=person.display_name, most=MAX_NOTE)
-    return [Screen(text, ((back,),), expects=f"note:{group.id}:{person.id}")]
+    who = await own_candidate(visit, tap)
+    back = button("go_back", f"person:{who.here}")
+    text = texts("ask_note", name=who.name, most=MAX_NOTE)
+    return [Screen(text, ((back,),), expects=f"note:{who.here}")]
 
 
 async def typed_note(visit: Visit, typed: TypedText) -> list[Shown]:
     """``note:<group>:<person>``: sends the words to the candidate."""
     address = Tap(typed.address)
     try:
-        group, person = await own_candidate(visit, address)
+        who = await own_candidate(visit, address)
     except UnknownAction:
         return [Notice(texts.plain("not_yours"))]
     if not typed.text.strip():
         return await write(visit, address)
+    group, person = who.group, who.person
     note = write_note(visit, group, person, typed.text)
     told = texts("told_note", tutor=visit.person.display_name, group=group.name, text=note.text)
     visit.tell(person.id, Screen(told))
     consultations.note(visit.session, visit.person.id, group.id, What.NOTE, visit.now, person.id)
     said = "note_waits" if person.blocked_at else "note_sent"
-    return [await learner.screen(visit, group, person, texts.plain(said, name=person.display_name))]
+    return [await learner.screen(visit, who, texts.plain(said, name=who.name))]
 
 
 async def care(visit: Visit, tap: Tap) -> list[Shown]:
     """``care:<group>:<person>:on`` takes charge of a candidate, ``:off`` lets go."""
-    group, person = await own_candidate(visit, tap)
-    mine = await learner.in_charge_of(visit, group, person)
+    who = await own_candidate(visit, tap)
+    group, person = who.group, who.person
+    mine = await learner.in_charge_of(visit, who)
     match tap.word(3):
         case "on":
             if visit.person.id not in {one.tutor.id for one in mine}:
@@ -307,4 +310,4 @@ async def care(visit: Visit, tap: Tap) -> list[Shown]:
             await assignments.let_go(visit.session, visit.person.id, group.id, person.id, visit.now)
         case _:
             raise UnknownAction(tap.action)
-    return [await learner.screen(visit, group, person)]
+    return [await learner.screen(visit, who)]

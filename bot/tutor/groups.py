@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.lists import page_buttons, paged
+from bot.lists import alphabetical, page_buttons, paged
 from bot.screen import Button, Rows, Screen, Shown, Tap, TypedText, UnknownAction
 from bot.store import assignments, groups, marking, tutors, votes
 from bot.store.tables import Group
 from bot.training.dates import ZONES, exam_problem, place, read_date, spoken, today_in
+from bot.training.names import distinct_names
 from bot.training.visit import Visit
 from bot.tutor.access import own_group, row_id
 from bot.tutor.schedules import schedule_button
@@ -164,13 +165,15 @@ async def _people_screen(visit: Visit, group: Group, page: int) -> Screen:
     people = await groups.candidates(visit.session, visit.person.id, group.id)
     charge = await assignments.in_charge(visit.session, visit.person.id, group.id, visit.now)
     taken = {one.candidate_id for one in charge}
-    shown, page, pages = paged(people, page, _A_PAGE)
+    names = distinct_names(people)
+    by_name = sorted(people, key=lambda one: alphabetical(names[one.id]))
+    shown, page, pages = paged(by_name, page, _A_PAGE)
     rows: Rows = tuple(
         (
             button(
                 "open_person",
                 f"person:{group.id}:{person.id}",
-                name=person.display_name,
+                name=names[person.id],
                 taken=person.id in taken,
             ),
         )

@@ -14,7 +14,7 @@ from bot.training.marking import (
     to_mark,
 )
 from bot.training.visit import Visit
-from bot.tutor.access import row_id
+from bot.tutor.access import row_id, shared_candidate
 from bot.tutor.groups import home
 from bot.tutor.texts import button, texts
 from question_bank.grading import key_text
@@ -90,7 +90,8 @@ async def _next(
     note = ""
     if marked is not None:
         said = texts.plain(f"verdict_{verdict}")
-        note = texts.plain("marked", name=marked.person.display_name, verdict=said)
+        who = await shared_candidate(visit, marked.person.id)
+        note = texts.plain("marked", name=who.name, verdict=said)
     item = await next_to_mark(visit, after)
     if item is not None:
         return [await _screen(visit, item, note, marked)]
@@ -108,11 +109,13 @@ async def _screen(
 ) -> Screen:
     certificate = load_referential()
     criteria = [certificate.criterion(name) for name in item.question.criteria]
+    who = await shared_candidate(visit, item.person.id)
     text = texts(
         "to_mark",
         note=note,
         left=await queue.count_waiting(visit.session, visit.person.id),
-        name=item.person.display_name,
+        name=who.name,
+        group=who.group.name,
         stem=item.question.stem,
         answer=_answer(item),
         model=key_text(item.question),

@@ -108,9 +108,10 @@ async def _hours_screen(visit: Visit, group: Group) -> Screen:
         button("schedule_an_hour", f"plan:{group.id}:hour:{hour}", hour=hour, chosen=hour == chosen)
         for hour in range(24)
     ]
-    rows = rows_of(hours, _HOURS_A_ROW)
-    text = texts("schedule_which_hour", group=group.name, zone=_zone(visit))
-    return Screen(text, (*rows, (_back(group),)))
+    zone = _zone(visit)
+    text = texts("schedule_which_hour", group=group.name, zone=zone)
+    move = button("schedule_other_zone", f"plan:{group.id}:zone", zone=zone)
+    return Screen(text, (*rows_of(hours, _HOURS_A_ROW), (move,), (_back(group),)))
 
 
 def _zones_screen(group: Group) -> Screen:

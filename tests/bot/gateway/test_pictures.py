@@ -13,7 +13,7 @@ from telegram.request import HTTPXRequest
 
 from bot.clock import Clock
 from bot.gateway import dispatch
-from bot.gateway.documents import DocumentMaker
+from bot.gateway.making import Maker
 from bot.gateway.sending import Sender
 from bot.gateway.transaction import Intake
 from bot.local_telegram import LOCAL_TOKEN
@@ -60,8 +60,8 @@ async def respond(
     async with database.transaction() as session:
         await publish(session, keeper, bank, {"cadran.png": png}, clock.now())
     library = Library(keeper)
-    documents = DocumentMaker(database, library, NOBODY_SPECIAL)
-    sender = Sender(database, keeper, bot, clock, library.minds, documents=documents)
+    maker = Maker(database, library, NOBODY_SPECIAL)
+    sender = Sender(database, keeper, bot, clock, library.minds, maker=maker)
     application = dispatch.build(LOCAL_TOKEN, local_telegram, HTTPXRequest(), HTTPXRequest())
     await application.initialize()
     intake = Intake(database, library, clock, application.process_update, sender.deliver)

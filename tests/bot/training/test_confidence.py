@@ -12,7 +12,7 @@ from bot.store import banks
 from bot.store.attempts import HESITANT, SURE
 from bot.training import answering, quiz
 from bot.training.answering import Asked
-from bot.training.confidence import Confidence, Trust, confidence, safety_signals, trust
+from bot.training.confidence import Confidence, Trust, confidence, trust
 from bot.training.progress import mistakes
 from bot.training.publishing import Publication
 from bot.training.visit import Visit
@@ -26,7 +26,7 @@ RIGHT, WRONG = 0, 1
 
 @pytest.fixture
 async def bank(publishing: Publish, question: Make) -> None:
-    """Five questions of C1, the last two on its criterion of safety."""
+    """Five questions of C1."""
     criteria = ["C1.1", "C1.1", "C1.2", "C1.5", "C1.5"]
     await publishing(
         *(
@@ -95,20 +95,6 @@ async def test_a_mistake_mended_since_is_not_reviewed(visiting: Visiting) -> Non
         assert asked is not None
         await answering.record(visit, asked, Chosen(options=(RIGHT,)))
         assert await mistakes(visit) == ()
-
-
-@pytest.mark.usefixtures("bank")
-async def test_only_confident_mistakes_on_safety_are_signals(visiting: Visiting) -> None:
-    names = await _quiz(
-        visiting,
-        (WRONG, SURE),
-        (RIGHT, SURE),
-        (RIGHT, SURE),
-        (WRONG, SURE),
-        (WRONG, HESITANT),
-    )
-    async with visiting() as visit:
-        assert [signal.name for signal in await safety_signals(visit)] == [names[3]]
 
 
 @pytest.mark.parametrize(

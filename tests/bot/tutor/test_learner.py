@@ -157,7 +157,7 @@ async def test_criteria_sittings_and_certainty_are_told_with_their_counts(taught
     await _practise(taught, CAMILLE, taught.now - DAY, *hesitant)
     tutor, here = taught[DOMINIQUE], f"person:{number}:{taught[CAMILLE].person_id}"
     await tutor.tap(here)
-    assert "⚠️ Sécurité : 2 fois sûr mais faux" in tutor.text
+    assert "Sécurité : rien depuis le 16 nov. ; avant : 2 fausses données comme sûres" in tutor.text
     await tutor.press("🎯 Par critère")
     await tutor.press("C1 · Réglages et mise au point")
     known, _, insufficient = tutor.text.partition("⚪ données insuffisantes\n")
@@ -173,10 +173,10 @@ async def test_criteria_sittings_and_certainty_are_told_with_their_counts(taught
         "12 nov. · questions choisies, 5 questions, 3 justes",
     ]
     await tutor.tap(f"{here}:confidence")
-    assert "⚠️ Sécurité, sûr mais faux : 2 réponses" in tutor.text
+    assert "Sécurité, depuis le début : 2 fausses sur 5 sûres" in tutor.text
     # Two wrong of five: more than one in three.
     assert "C1 réponses sûres souvent fausses\nsûr 5 (2 ❌) · hésitant 10 (7 ✅)" in tutor.text
-    await tutor.press("⚠️ Lire ces réponses (2)")
+    await tutor.press("Sécurité : lire l'historique (2)")
     assert tutor.text.count("❌❗ 12 nov. C1.5") == 2
 
 

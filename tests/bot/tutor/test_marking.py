@@ -47,7 +47,7 @@ async def test_one_tap_judges_and_the_next_answer_appears_oldest_first(taught: C
     await tutor.start()
     await tutor.command("groupes")
     await tutor.press("✍️ Corriger (2)")
-    assert "Sacha · 2 réponses en attente" in tutor.text
+    assert "Sacha · Lyon\n2 réponses en attente" in tutor.text
     assert UNDECIDED in tutor.text
     for beside in (
         "Réponse modèle : la pompe primaire",
