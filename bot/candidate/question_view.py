@@ -66,7 +66,10 @@ def certainty_screen(asked: Asked, response: Response) -> Screen:
         (act(asked, "sure", f"c:{SURE}"), act(asked, "hesitant", f"c:{HESITANT}")),
         (act(asked, "change_answer", "m"),),
     )
-    return Screen(text, rows, picture=asked.picture, expects=_address(asked))
+    # What was typed stands between the question and this: the picture is in sight, and stays there.
+    # After a tap, this takes the place of the question, whose picture goes on being shown.
+    picture = None if isinstance(response, Typed) else asked.picture
+    return Screen(text, rows, picture=picture, expects=_address(asked))
 
 
 def answer_text(asked: Asked, response: Response) -> str:

@@ -59,8 +59,7 @@ class Phone:
 
         After a tap on the current screen it is edited. After typing, a tap on an older message or
         a change of picture, the old keyboard is removed and the screen is sent anew, so that the
-        current screen is always the last message. After typing, a picture that goes on being shown
-        stands just above: it is not sent twice.
+        current screen is always the last message.
         """
         text, markup = content["text"], keyboard(content["rows"])
         in_place = (
@@ -72,15 +71,7 @@ class Phone:
             self.shown.has_buttons = markup is not None
             return
         await self._remove_keyboard()
-        if content["tapped"] is None and content["picture"] == self.shown.picture_id:
-            message, captioned = await self._put(text, markup, None), False
-        else:
-            message = await self._put(text, markup, content["picture"])
-            captioned = _is_captioned(text, content["picture"])
-        self.shown.message_id = message.message_id
-        self.shown.picture_id = content["picture"]
-        self.shown.captioned = captioned
-        self.shown.has_buttons = markup is not None
+        await self._send(text, markup, content["picture"])
 
     async def say(self, content: dict[str, Any]) -> None:
         """Send a message that is no screen: the current one stays, buttons and all."""
@@ -135,6 +126,15 @@ class Phone:
             # Deleted, too old, bare already, or a server that has no such method (the library
             # takes its 404 for a refused token): what comes next must be shown all the same.
             return
+
+    async def _send(
+        self, text: str, markup: InlineKeyboardMarkup | None, picture_id: int | None
+    ) -> None:
+        message = await self._put(text, markup, picture_id)
+        self.shown.message_id = message.message_id
+        self.shown.picture_id = picture_id
+        self.shown.captioned = _is_captioned(text, picture_id)
+        self.shown.has_buttons = markup is not None
 
     async def _put(
         self, text: str, markup: InlineKeyboardMarkup | None, picture_id: int | None

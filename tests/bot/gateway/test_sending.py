@@ -225,11 +225,11 @@ async def test_a_group_is_shown_to_who_is_its_tutor_when_it_is_sent(
     kept = pictures.description(GroupMap(tutor, group, 1, now, "Lyon", "Sur 10"))
     picture = await desk.keep_picture(*kept)
     await desk.show("Le groupe", picture=picture)
-    await desk.show("Autre chose")
     async with desk.database.transaction() as session:
         await tutors.remove(session, tutor, now)
-    await desk.show("Le groupe, plus tard", picture=picture)
-    before, _, after = chatter.from_bot
+    await desk.owe("Le groupe, plus tard", picture=picture)
+    await desk.deliver()
+    before, after = chatter.from_bot
     assert before["media"]["kind"] == "photo"
     assert (after["text"], after["media"]) == ("Le groupe, plus tard", None)
     assert b"Sacha" not in kept[0]
