@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.candidate.texts import button, referential, texts
 from bot.learning.readiness import Readiness
 from bot.learning.states import State
-from bot.screen import Screen, Shown, Tap
+from bot.screen import Button, Rows, Screen, Shown, Tap
 from bot.training.confidence import confidence, safety_signals
+from bot.training.progress import mistakes
 from bot.training.standing import Level, where_one_stands
 from bot.training.visit import Visit
 
@@ -29,8 +32,24 @@ async def show(visit: Visit, _argument: str = "") -> list[Shown]:
         threshold=stands.threshold,
         whole=_in_words(stands.whole),
         safety=len(await safety_signals(visit)),
+        hesitant=sum(line.hesitant for line in sure.values()),
+        hesitant_but_right=sum(line.hesitant_but_right for line in sure.values()),
     )
-    return [Screen(text, ((button("choose_quiz", "quiz"),),))]
+    return [Screen(text, await _ways_on(visit, stands.levels))]
+
+
+async def _ways_on(visit: Visit, levels: Sequence[Level]) -> Rows:
+    """The weakest capacity and the mistakes, if there are any, then the choice of a quiz."""
+    last: tuple[Button, ...] = (button("choose_quiz", "quiz"),)
+    wrong = await mistakes(visit)
+    if wrong:
+        last = (button("quiz_mistakes", "quiz:mistakes", count=len(wrong)), *last)
+    below = [one for one in levels if one.state in {State.WEAK, State.NEAR}]
+    if not below:
+        return (last,)
+    weakest = min(below, key=lambda one: (one.state is not State.WEAK, one.low + one.high))
+    capacity = weakest.capacity
+    return ((button("practise", f"quiz:{capacity}", capacity=capacity),), last)
 
 
 def _line(level: Level) -> dict[str, object]:
@@ -39,6 +58,7 @@ def _line(level: Level) -> dict[str, object]:
         "title": referential.capacity(level.capacity).short,
         "answers": level.answers,
         "known": level.state is not State.UNKNOWN,
+        "sign": texts(f"sign_{level.state}"),
         "state": texts(f"state_{level.state}"),
         "low": level.low,
         "high": level.high,
