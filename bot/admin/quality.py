@@ -87,7 +87,7 @@ async def _stem(visit: Visit, odd: Doubted) -> dict[str, object]:
     instance = drawn_instance(entry, _ANY_SEED)
     stem = " ".join(instance.question.stem.split())
     if len(stem) > _STEM_LENGTH:
-        stem = stem[:_STEM_LENGTH].rsplit(" ", 1)[0] + "…"
+        stem = stem[:_STEM_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
     return {"stem": stem, "drawn": instance.drawn is not None}
 
 

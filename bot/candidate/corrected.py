@@ -176,7 +176,7 @@ def _understood(answered: Answered) -> str | None:
     judgement, response = answered.judgement, answered.response
     if not isinstance(answered.asked.question, ShortAnswer) or not isinstance(response, Typed):
         return None
-    if judgement.verdict is not Verdict.CORRECT or not judgement.understood:
+    if answered.by_human or judgement.verdict is not Verdict.CORRECT or not judgement.understood:
         return None
     same = normalised(judgement.understood) == normalised(response.text)
     return None if same else judgement.understood

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.candidate.texts import button, referential, texts
 from bot.learning.readiness import Readiness
 from bot.learning.states import State
-from bot.screen import Button, Rows, Screen, Shown, Tap
+from bot.screen import Rows, Screen, Shown, Tap
 from bot.training.confidence import confidence, safety_signals
 from bot.training.progress import mistakes
 from bot.training.standing import Level, where_one_stands
@@ -40,16 +40,16 @@ async def show(visit: Visit, _argument: str = "") -> list[Shown]:
 
 async def _ways_on(visit: Visit, levels: Sequence[Level]) -> Rows:
     """The weakest capacity and the mistakes, if there are any, then the choice of a quiz."""
-    last: tuple[Button, ...] = (button("choose_quiz", "quiz"),)
+    rows: Rows = ((button("choose_quiz", "quiz"),),)
     wrong = await mistakes(visit)
     if wrong:
-        last = (button("quiz_mistakes", "quiz:mistakes", count=len(wrong)), *last)
+        rows = ((button("quiz_mistakes", "quiz:mistakes", count=len(wrong)),), *rows)
     below = [one for one in levels if one.state in {State.WEAK, State.NEAR}]
     if not below:
-        return (last,)
+        return rows
     weakest = min(below, key=lambda one: (one.state is not State.WEAK, one.low + one.high))
     capacity = weakest.capacity
-    return ((button("practise", f"quiz:{capacity}", capacity=capacity),), last)
+    return ((button("practise", f"quiz:{capacity}", capacity=capacity),), *rows)
 
 
 def _line(level: Level) -> dict[str, object]:
@@ -66,7 +66,7 @@ def _line(level: Level) -> dict[str, object]:
 
 
 def _in_words(ready: Readiness | None) -> str:
-    """A chance and its interval as bands, without a figure: « possible, ou seulement … »."""
+    """A chance and its interval as bands, without a figure: « possible (au pire …) »."""
     if ready is None:
         return texts.plain("band_unknown")
     low, chance, high = (_band(float(one)) for one in (ready.low, ready.chance, ready.high))

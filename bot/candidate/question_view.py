@@ -85,8 +85,10 @@ def answer_lines(asked: Asked, response: Response) -> list[str]:
     match response:
         case Chosen(options=(option,)) if isinstance(question, ScriptConcordance):
             return [shift_text(SHIFTS[option])]
-        case Chosen(options=options) if isinstance(question, SingleChoice | MultipleChoice):
-            return [question.options[i].text for i in options]
+        case Chosen(options=options) if isinstance(question, MultipleChoice):
+            return [texts.plain("option_ticked", text=question.options[i].text) for i in options]
+        case Chosen(options=(option,)) if isinstance(question, SingleChoice):
+            return [question.options[option].text]
         case Stated(value=value):
             return [texts.plain("statement_true" if value else "statement_false")]
         case Typed(text=text):

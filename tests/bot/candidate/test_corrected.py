@@ -39,6 +39,33 @@ ORDERING = {
         {"text": "Ouvrir"},
     ],
 }
+LONG_ORDER = {
+    "kind": "ordering",
+    "items": [
+        {"text": f"{what} avant de passer à la suite de l'intervention", "veto": n == 0}
+        for n, what in enumerate(
+            (
+                "Consigner la pompe",
+                "Vider",
+                "Purger",
+                "Ouvrir",
+                "Nettoyer",
+                "Monter",
+                "Voir",
+                "Dire",
+            )
+        )
+    ],
+}
+VETOED = {
+    "kind": "multiple",
+    "options": [
+        {"text": "Consigner la pompe avant tout geste, puis vérifier", "correct": True},
+        {"text": "Étiqueter", "correct": True},
+        {"text": "Ouvrir sous pression", "why": "On reçoit tout au visage.", "veto": True},
+        {"text": "Attendre", "why": "Cela ne sert à rien."},
+    ],
+}
 MATCHING = {
     "kind": "matching",
     "pairs": [{"left": "Pirani", "right": "chaleur"}, {"left": "Penning", "right": "ions"}],
@@ -132,6 +159,16 @@ def test_a_vital_step_out_of_place_is_told_with_its_reason_and_once(lines: Lines
     told = "\n".join(lines(ORDERING, Ordered(items=(1, 0, 2))))
     assert "Sécurité : « Vérifier »" in told
     assert told.count("Sans elle, rien n'est sûr.") == 1
+
+
+def test_what_safety_says_comes_before_all_else_and_is_never_folded(lines: Lines) -> None:
+    for written, response, told in (
+        (VETOED, Chosen(options=(0, 2)), "Ouvrir sous pression"),
+        (LONG_ORDER, Ordered(items=(1, 0, *range(2, 8))), "Consigner la pompe"),
+    ):
+        first = lines(written, response)[2]
+        assert first.startswith(f"⛔ Sécurité : « {told}")
+        assert "rend toute la réponse fausse" in first
 
 
 def test_each_pair_stands_with_the_partner_it_was_given(lines: Lines) -> None:

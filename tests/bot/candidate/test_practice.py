@@ -235,6 +235,9 @@ async def test_who_wants_it_is_asked_how_sure_they_are_before_the_verdict(
     await phone.give(kind)
     assert "Votre certitude ?" in phone.text
     assert "Juste</b>" not in phone.text
+    answer, _, _ = phone.text.partition("Votre certitude ?")
+    if kind in {"ordering", "matching"}:
+        assert len(answer.split("Votre réponse</b> :\n")[1].strip().splitlines()) > 1
     assert await _answers(database) == 0
     await phone.press("🤔 J'hésite")
     assert phone.text.startswith("<b>✅ Juste</b>")
