@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -215,6 +216,15 @@ def test_ideas_are_marked_in_an_answer_that_is_not_simply_right(
     told = lines(TEXT, Typed(text=typed))
     assert f"Votre réponse : {typed}" in told
     assert [line for line in told[1:] if line[:1] in "✅❌➕❓" and line] == expected
+
+
+def test_what_a_tutor_marked_right_is_not_read_again_by_the_machine(lines: Lines) -> None:
+    other_words = Typed(text="j'isole la pompe puis je fais une purge")
+    judged = _answered(_asked(TEXT), other_words)
+    by_tutor = corrected.feedback_screen(replace(judged, by_human=True)).text
+    assert "Ce que j'ai compris" in "\n".join(lines(TEXT, other_words))
+    assert "Corrigé par votre tuteur" in by_tutor
+    assert "Ce que j'ai compris" not in by_tutor
 
 
 def test_of_ideas_of_which_one_is_enough_the_missing_ones_are_one_line(lines: Lines) -> None:

@@ -177,6 +177,9 @@ async def test_part_of_the_right_options_is_partly_right(phone: Phone) -> None:
     await phone.tap(f"{phone.base}:o:0")
     await phone.press("✅ Valider")
     assert phone.text.startswith("<b>🟠 En partie juste</b>")
+    await phone.press("Voir le bilan ›")
+    assert "1 réponse : 0 juste, 1 en partie." in phone.text
+    assert "Tout est juste" not in phone.text
 
 
 async def test_not_knowing_is_an_answer_that_teaches(phone: Phone, database: Database) -> None:

@@ -86,11 +86,11 @@ async def test_what_was_failed_is_to_consolidate_and_what_succeeded_solid(
     text = await _progress(visiting, read)
     above, _, below = text.partition("🔴 <b>C2 Contrôles d’étanchéité</b>\n")
     assert above.endswith("\n\n")
-    assert re.match(r"à consolider · 10 réponses · \d à \d sur 10\n\n🟢 <b>C3", below)
+    assert re.match(r"à consolider · 10 réponses · \d\sà\s\d\ssur\s10\n\n🟢 <b>C3", below)
     assert text.count("solide · 10 réponses") == 6
-    assert "Bloc 1 : peu probable\n" in text
+    assert "Bloc 1 : peu probable" in text
     assert "Bloc 2 : très probable" in text
-    assert "Les 7 capacités : peu probable\n" in text
+    assert "Les 7 capacités : peu probable" in text
 
 
 @pytest.mark.usefixtures("wide_bank")
