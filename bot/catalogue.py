@@ -41,8 +41,8 @@ def in_ten(share: float) -> str:
 
 
 def plural(count: int, one: str, many: str) -> str:
-    """« 1 réponse », « 2 réponses »: French counts 0 and 1 as singular."""
-    return f"{count} {one if abs(count) < 2 else many}"
+    """« 1 réponse », « 1 397 réponses »: French counts 0 and 1 as singular."""
+    return f"{count:,} {one if abs(count) < 2 else many}".replace(",", NARROW_SPACE)
 
 
 def typeset(text: str) -> str:

@@ -11,7 +11,7 @@ from bot.candidate import question_view as view
 from bot.candidate.texts import referential, texts
 from bot.screen import Notice, Rows, Screen, Shown
 from bot.training.answering import Answered
-from question_bank.grading import key_text
+from question_bank.grading import is_veto, key_text
 from question_bank.grading.judgement import Verdict
 from question_bank.model import (
     ConceptRole,
@@ -39,14 +39,14 @@ _ANSWER_SHOWN = 160
 
 
 def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
-    """The verdict, what was right in the answer, why, the criterion concerned and the sources.
+    """The verdict, what safety says, what was right in the answer, why, the criterion, the sources.
 
     What would push the verdict out of sight is folded, from the end.
     """
     asked = answered.asked
     rows = _rows(answered)
     seen = _paragraphs(answered)
-    folded = [_question_again(asked.question)]
+    folded = [view.question_again(asked.question, sources=asked.question.sources)]
     room = _LINES_IN_SIGHT - _LINES_OF_A_ROW * (len(rows) - _USUAL_ROWS)
     while len(seen) > 1 and _lines(seen) > room:
         folded.insert(0, seen.pop())
@@ -65,11 +65,11 @@ def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
 def just_corrected(answered: Answered) -> list[Shown]:
     """The correction as it comes after the answer.
 
-    Where even the answer alone is so long that the verdict may be out of sight, it is also said in
+    Where even what comes first is so long that the verdict may be out of sight, it is also said in
     passing.
     """
     screen = feedback_screen(answered)
-    if _lines([_answer(answered)]) > _LINES_IN_SIGHT:
+    if _lines(_paragraphs(answered)[:1]) > _LINES_IN_SIGHT:
         return [Notice(_verdict(answered)), screen]
     return [screen]
 
@@ -108,10 +108,13 @@ def _without_panel(question: Question) -> bool:
 
 
 def _paragraphs(answered: Answered) -> list[Markup]:
-    question = answered.asked.question
+    question, feedback = answered.asked.question, answered.judgement.feedback
+    vetoes = [sentence for sentence in feedback if is_veto(sentence)]
+    reasons = [sentence for sentence in feedback if sentence not in vetoes]
     paragraphs = [
+        *(texts("feedback_veto", sentence=sentence) for sentence in vetoes),
         _answer(answered),
-        texts("feedback_reasons", reasons=answered.judgement.feedback, by_tutor=answered.by_human),
+        texts("feedback_reasons", reasons=reasons, by_tutor=answered.by_human),
         texts(
             "feedback_explanation",
             formula=answered.asked.instance.formula,
@@ -165,7 +168,7 @@ def _given(answered: Answered) -> str | None:
     if isinstance(response, Typed) and isinstance(answered.asked.question, ShortAnswer):
         text = " ".join(response.text.split())
         return text if len(text) <= _ANSWER_SHOWN else f"{text[:_ANSWER_SHOWN]}…"
-    return answered.judgement.understood or view.answer_text(answered.asked, response)
+    return answered.judgement.understood or " ; ".join(view.answer_lines(answered.asked, response))
 
 
 def _understood(answered: Answered) -> str | None:
@@ -173,7 +176,7 @@ def _understood(answered: Answered) -> str | None:
     judgement, response = answered.judgement, answered.response
     if not isinstance(answered.asked.question, ShortAnswer) or not isinstance(response, Typed):
         return None
-    if judgement.verdict is not Verdict.CORRECT or not judgement.understood:
+    if answered.by_human or judgement.verdict is not Verdict.CORRECT or not judgement.understood:
         return None
     same = normalised(judgement.understood) == normalised(response.text)
     return None if same else judgement.understood
@@ -254,17 +257,6 @@ def _typed(answered: Answered) -> str:
 
 def _part(name: str, text: str) -> Markup:
     return texts(f"part_{name}", text=text)
-
-
-def _question_again(question: Question) -> Markup:
-    """The question and its sources: after a tap, the correction stands in its place."""
-    return texts(
-        "feedback_question",
-        stem=question.stem,
-        thinking_of=question.thinking_of if isinstance(question, ScriptConcordance) else None,
-        finding=question.finding if isinstance(question, ScriptConcordance) else None,
-        sources=question.sources,
-    )
 
 
 def _lines(paragraphs: Sequence[Markup]) -> int:

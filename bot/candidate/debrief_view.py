@@ -204,7 +204,8 @@ def _decisions_told(state: State) -> list[Markup]:
 
 
 def _hypotheses_told(state: State) -> list[Markup]:
-    return [
+    legend = texts("hypotheses_legend")
+    return [legend] + [
         texts(
             "hypothesis_debrief",
             cause=one.cause,

@@ -18,14 +18,20 @@ from question_bank.response import response_from_json
 MIXED = "all"
 MISTAKES = "mistakes"
 CONCORDANCE = "concordance"
+_ARGUMENT_SHOWN = 20
 
 
 # --- choosing -------------------------------------------------------------------------------------
 
 
-async def menu(visit: Visit, _argument: str = "") -> list[Shown]:
-    """``/quiz``: which capacity?"""
-    return [await _menu(visit)]
+async def menu(visit: Visit, argument: str = "") -> list[Shown]:
+    """``/quiz``: which capacity? ``/quiz C2``: how many questions?"""
+    if not argument:
+        return [await _menu(visit)]
+    capacity = argument.split(maxsplit=1)[0].upper()
+    if capacity in {one.id for one in referential.capacities}:
+        return [_how_many(capacity)]
+    return [await _menu(visit, texts.plain("quiz_unknown", what=argument[:_ARGUMENT_SHOWN]))]
 
 
 async def _menu(visit: Visit, note: str | None = None) -> Screen:
@@ -64,15 +70,19 @@ async def choose(visit: Visit, tap: Tap) -> list[Shown]:
     if subject not in {MIXED, CONCORDANCE, *(capacity.id for capacity in referential.capacities)}:
         raise UnknownAction(tap.action)
     if not tap.word(2):
-        choices = tuple(
-            (button("quiz_length_choice", f"quiz:{subject}:{length}", length=length),)
-            for length in quiz.LENGTHS
-        )
-        text = texts("quiz_length", subject=_subject(subject))
-        return [Screen(text, (*choices, (button("go_back", "quiz"),)))]
+        return [_how_many(subject)]
     if tap.number(2) not in quiz.LENGTHS:
         raise UnknownAction(tap.action)
     return await begin(visit, subject, tap.number(2))
+
+
+def _how_many(subject: str) -> Screen:
+    choices = tuple(
+        (button("quiz_length_choice", f"quiz:{subject}:{length}", length=length),)
+        for length in quiz.LENGTHS
+    )
+    text = texts("quiz_length", subject=_subject(subject))
+    return Screen(text, (*choices, (button("go_back", "quiz"),)))
 
 
 async def begin(visit: Visit, subject: str, length: int) -> list[Shown]:

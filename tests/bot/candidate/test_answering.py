@@ -48,6 +48,9 @@ async def test_part_of_the_right_options_is_partly_right(phone: Phone) -> None:
     await phone.tap(f"{phone.base}:o:0")
     await phone.press("✅ Valider")
     assert phone.text.startswith("<b>🟠 En partie juste</b>")
+    await phone.press("Voir le bilan ›")
+    assert "1 réponse : 0 juste, 1 en partie." in phone.text
+    assert "Tout est juste" not in phone.text
 
 
 async def test_not_knowing_is_an_answer_that_teaches(phone: Phone, database: Database) -> None:
@@ -106,6 +109,9 @@ async def test_who_wants_it_is_asked_how_sure_they_are_before_the_verdict(
     await phone.give(kind)
     assert "Votre certitude ?" in phone.text
     assert "Juste</b>" not in phone.text
+    answer, _, _ = phone.text.partition("Votre certitude ?")
+    if kind in {"ordering", "matching"}:
+        assert len(answer.split("Votre réponse</b> :\n")[1].strip().splitlines()) > 1
     assert await _answers(database) == 0
     await phone.press("🤔 J'hésite")
     assert phone.text.startswith("<b>✅ Juste</b>")

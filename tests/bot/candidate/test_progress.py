@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
@@ -83,14 +84,26 @@ async def test_what_was_failed_is_to_consolidate_and_what_succeeded_solid(
 ) -> None:
     await _answer_all(visiting, {"C2"})
     text = await _progress(visiting, read)
-    lines = text.split("\n")
-    c2 = next(n for n, line in enumerate(lines) if line.startswith("<b>C2"))
-    assert "à consolider · 10 réponses" in lines[c2 + 1]
-    assert "questions moyennes réussies sur 10" in lines[c2 + 2]
+    above, _, below = text.partition("🔴 <b>C2 Contrôles d’étanchéité</b>\n")
+    assert above.endswith("\n\n")
+    assert re.match(r"à consolider · 10 réponses · \d\sà\s\d\ssur\s10\n\n🟢 <b>C3", below)
     assert text.count("solide · 10 réponses") == 6
-    assert "Bloc 1 : peu probable aujourd'hui" in text
+    assert "Bloc 1 : peu probable" in text
     assert "Bloc 2 : très probable" in text
-    assert "Les 7 capacités : peu probable aujourd'hui" in text
+    assert "Les 7 capacités : peu probable" in text
+
+
+@pytest.mark.usefixtures("wide_bank")
+async def test_the_way_on_is_the_weakest_capacity_and_the_mistakes(visiting: Visiting) -> None:
+    await _answer_all(visiting, {"C2"})
+    async with visiting() as visit:
+        (screen,) = await progress.show(visit)
+    assert isinstance(screen, Screen)
+    assert [[(one.label, one.action) for one in row] for row in screen.rows] == [
+        [("▶️ S'entraîner sur C2", "quiz:C2")],
+        [("🔁 Mes erreurs (10)", "quiz:mistakes")],
+        [("🎯 Choisir un quiz", "quiz")],
+    ]
 
 
 @pytest.mark.usefixtures("wide_bank")

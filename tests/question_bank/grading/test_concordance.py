@@ -122,7 +122,7 @@ def test_the_mode_is_worth_one_ties_as_much_and_the_others_in_proportion(
 
 def test_the_verdict_and_the_votes_are_told() -> None:
     asked = question(0, 6, 3, 1, 0)
-    told = "Votes du panel (10 formateurs) : −1 : 6, 0 : 3, +1 : 1."
+    told = "10 formateurs ont voté : −1 (6 voix), 0 (3 voix), +1 (1 voix)."
     for place, verdict in [(1, Verdict.CORRECT), (2, Verdict.PARTIAL), (4, Verdict.INCORRECT)]:
         judgement = judge(asked, Chosen(options=(place,)))
         assert judgement.verdict is verdict
