@@ -173,7 +173,7 @@ class _Reading:
             return
         if own == shared_vocabulary():
             return
-        if own.families or own.opposites:
+        if own.families or own.opposites or own.kinds or own.unfit:
             message = "une banque n'ajoute que « terms » et « not_typos » : retirez le reste"
             self._error(Place(str(file)), message)
         self.questions = [

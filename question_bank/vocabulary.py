@@ -75,14 +75,16 @@ class Vocabulary(Frozen):
     """The terms of the trade, and what is known of a few other words.
 
     ``families`` are words that neither inflection nor suffix brings together; ``kinds`` are things
-    of one sort, which are never each other (« hélium », « azote »); ``not_typos`` real words that
-    are never taken for a misspelt other one, and ``everyday`` those that name no idea of the trade.
+    of one sort, which are never each other (« hélium », « azote »); ``unfit`` words that say that a
+    thing cannot serve (« périmé »); ``not_typos`` real words that are never taken for a misspelt
+    other one, and ``everyday`` those that name no idea of the trade.
     """
 
     terms: tuple[Term, ...] = ()
     families: tuple[Words, ...] = ()
     opposites: tuple[Opposites, ...] = ()
     kinds: tuple[Words, ...] = ()
+    unfit: Words = ()
     not_typos: Words = ()
     everyday: Words = ()
 
@@ -121,12 +123,21 @@ class Vocabulary(Frozen):
 
     def opposed(self, word: Word) -> Mapping[str, bool]:
         """The meanings contrary to that of the word, and whether exactly."""
-        return self._opposed.get(self.meaning(word), {})
+        return self.opposed_meanings(self.meaning(word))
+
+    def opposed_meanings(self, meaning: str) -> Mapping[str, bool]:
+        """The meanings contrary to one, and whether exactly."""
+        return self._opposed.get(meaning, {})
 
     @cached_property
     def kinds_by_meaning(self) -> tuple[frozenset[str], ...]:
         """The kinds, each as the meanings of its words."""
         return tuple(frozenset(self.meaning(Word.of(word)) for word in kind) for kind in self.kinds)
+
+    @cached_property
+    def unfit_meanings(self) -> frozenset[str]:
+        """What the words mean that say that a thing cannot serve."""
+        return frozenset(self.meaning(Word.of(word)) for word in self.unfit)
 
     @cached_property
     def _by_phrase(self) -> dict[str, tuple[Term, ...]]:
@@ -159,6 +170,7 @@ class Vocabulary(Frozen):
             yield from (*pair.one, *pair.other)
         for kind in self.kinds:
             yield from kind
+        yield from self.unfit
 
     @cached_property
     def _families(self) -> dict[str, str]:

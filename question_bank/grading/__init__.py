@@ -39,7 +39,7 @@ __all__ = [
     "right_response",
 ]
 
-JUDGE = "grading@4"
+JUDGE = "grading@5"
 
 
 def judge(question: Question, response: Response) -> Judgement:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from question_bank.grading import french
+from question_bank.grading.contradictions import Contradictions
 from question_bank.grading.ideas import Idea
-from question_bank.grading.misplaced import Misplaced
 from question_bank.grading.occurrences import Sense, occurrences
 from question_bank.grading.sentences import Stance
 from question_bank.words import Word, root
@@ -15,7 +15,7 @@ _UNKNOWN_WORDS = 2
 _MUCH_ELSE = 3
 
 
-class Doubts(Misplaced):
+class Doubts(Contradictions):
     """Why one answer may not be decided: each rule is a reason of its own."""
 
     def _doubt(self, forbidden: Sequence[Idea]) -> bool:
@@ -38,6 +38,7 @@ class Doubts(Misplaced):
             or self._gainsays_author()
             or self._both_said()
             or self._of_another_thing()
+            or self._takes_back()
             or (self.plan.listed_only and bool(self._beside()))
         )
 
@@ -191,7 +192,7 @@ class Doubts(Misplaced):
             return False
         right = self._right_places
         words = len(self.reading.words)
-        if words == len(self.reading.all_words) > max(2, 3 * len(right)):
+        if words == len(self.reading.all_words) > max(3, 2 * len(right)):
             return True
         if self.reading.clauses < 3:
             return False

@@ -241,7 +241,7 @@ OF_CASE = _words("pour avec dans est donc avait")
 SETTING_APART = _words("car parce puisque etait serait aurait seraient plutot contrairement finit")
 UNDOING = re.compile(
     r"(?:re)?ferm(?:er|e|es|ez|ant|ons)|coup(?:er|e|es|ez|ant|ons)|arret(?:er|e|es|ez|ant|ons)"
-    r"|etei(?:ndre|nt|ns|gnez|gnant)|stopp(?:er|e|es|ez|ant)|bouch(?:er|e|es|ez|ant)"
+    r"|etei(?:ndre|nt|ns|gn\w*)|stopp(?:er|e|es|ez|ant)|bouch(?:er|e|es|ez|ant)"
     r"|debranch(?:er|e|es|ez|ant)|desactiv(?:er|e|es|ez|ant)|shunt(?:er|e|es|ez|ant)"
 )
 # Acts that do, give, say or look at what they bear on, and leave it as it is said.
@@ -260,6 +260,32 @@ PUTTING_OFF = re.compile(
     r"|ajourn\w*|tard|demain|lendemain|prochaine?s?"
 )
 WAITING = re.compile(r"attend\w*|patient\w*")
+# What is said after them may take back what is said before, unless one of ``ADDING`` follows.
+_ADVERSATIVE = (
+    ("mais",),
+    ("pourtant",),
+    ("cependant",),
+    ("toutefois",),
+    ("neanmoins",),
+    ("malgre",),
+    ("quand", "meme"),
+    ("meme", "si"),
+    ("par", "contre"),
+    ("en", "revanche"),
+)
+ADVERSATIVE = _by_first(_ADVERSATIVE)
+ADDING = _words("aussi surtout egalement ensuite")
+# « joint non dégraissé », « jauge pas étalonnée ».
+QUALITY_DENIED = _words("non pas jamais peu mal")
+PARTICIPLE = re.compile(r"(?:ée?s?|ees?|(?<![qg])ue?s?)$")
+# Pronouns that stand between a subject and its verb; what stands before a noun; « de ».
+CLITICS = _words("me m te t nous vous le la les l lui leur y en")
+DETERMINERS = _words(
+    "le la les l un une des mon ma mes notre nos votre vos son sa ses leur ce cette"
+)
+OF = _words("de du des d")
+MOMENTS = _words("avant pendant apres")
+WHICH = _words("quel quelle quels quelles")
 # Numbers in words, and what is counted with them: « trois heures » is « 3 heures ».
 NUMBERS = {
     word: str(number)
@@ -337,6 +363,9 @@ GLUED = {
     "tjrs": ("toujours",),
     "bcp": ("beaucoup",),
     "svt": ("souvent",),
+    "pdt": ("pendant",),
+    "nbre": ("nombre",),
+    "pb": ("probleme",),
     "qqn": ("quelqu", "un"),
     "chui": ("je", "suis"),
     "jsuis": ("je", "suis"),

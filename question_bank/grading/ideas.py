@@ -12,13 +12,13 @@ from question_bank.grading.lookup import Hits, Words
 from question_bank.grading.occurrences import Occurrence, Sense, occurrences
 from question_bank.grading.phrases import Phrase
 from question_bank.grading.polarity import Reading, Said, Stance, read
+from question_bank.grading.premises import Claims, Premises, claims_of, premises_of
 from question_bank.grading.relations import Relation, relations
 from question_bank.model import Concept, ConceptRole, Mistake, ShortAnswer
 from question_bank.vocabulary import Term, Vocabulary, shared_vocabulary
 from question_bank.words import Word, normalised, root
 
 _SENTENCE_END = re.compile(r"[.!?;:](?=\s|$)")
-MOMENTS = frozenset({"avant", "pendant", "apres"})
 KEPT_AWAY = frozenset({Stance.AVOIDED, Stance.REMOVED})
 
 
@@ -44,29 +44,6 @@ class Idea:
     @property
     def name(self) -> str:
         return self.concept.name
-
-
-@dataclass(frozen=True)
-class Claims:
-    """What the words mean that the question, its right answers and its ideas say plainly."""
-
-    question: frozenset[str]
-    answers: frozenset[str]
-    ideas: frozenset[str]
-
-    def say(self, meaning: str) -> bool:
-        """Whether the author says it, outside of the frequent mistakes."""
-        return meaning in self.question or meaning in self.answers or meaning in self.ideas
-
-    def gainsaid_by(self, word: Word, vocabulary: Vocabulary) -> bool:
-        """Whether the word is the contrary of what the right answers say, or the exact contrary of
-        what the question says, and is said by none of them."""
-        if self.say(vocabulary.meaning(word)):
-            return False
-        return any(
-            meaning in self.answers or (exact and meaning in self.question)
-            for meaning, exact in vocabulary.opposed(word).items()
-        )
 
 
 @dataclass(frozen=True)
@@ -102,6 +79,7 @@ class Plan:
     rejected: frozenset[str]
     conditional: bool
     author: frozenset[str]
+    premises: Premises
 
     def names_another(self, named: Set[str]) -> bool:
         """Whether ``named``, meanings that an answer says, are of a kind that the author names a
@@ -155,7 +133,8 @@ def plan_of(question: ShortAnswer) -> Plan:
         concept.name: _phrases(concept.phrases, stem, vocabulary, checked) for concept in concepts
     }
     mistakes = tuple(
-        (mistake, _phrases((mistake.answer,), (), vocabulary)) for mistake in question.mistakes
+        (mistake, _mistaken(mistake, question, phrases, vocabulary))
+        for mistake in question.mistakes
     )
     every = [one for several in phrases.values() for one in several]
     every += [one for _, several in mistakes for one in several]
@@ -167,6 +146,7 @@ def plan_of(question: ShortAnswer) -> Plan:
         for said in read(text).all_words
     ]
     words = Words(every, vocabulary, own)
+    claims = claims_of(asked, question, vocabulary)
     ideas = tuple(
         _idea(concept, phrases[concept.name], question.accepted, words) for concept in concepts
     )
@@ -181,7 +161,7 @@ def plan_of(question: ShortAnswer) -> Plan:
         _comes_after(asked),
         _neglected(asked, vocabulary),
         checked,
-        _claims(asked, question, vocabulary),
+        claims,
         max(len(text.split()) for text in question.accepted),
         rivals,
         (),
@@ -192,6 +172,7 @@ def plan_of(question: ShortAnswer) -> Plan:
         any(word.plain == "si" for word in own),
         frozenset(word.plain for word in own)
         | {one.word.plain for phrase in every for one in phrase.words},
+        premises_of(asked, question, claims, vocabulary),
     )
     return replace(plan, relations=_relations(plan))
 
@@ -224,33 +205,15 @@ def _asks_what_to_check(stem: str) -> bool:
     return any(french.TO_CHECK.fullmatch(one.word.plain) for one in read(asked).all_words)
 
 
-def _claims(asked: Reading, question: ShortAnswer, vocabulary: Vocabulary) -> Claims:
-    def meanings(words: Iterable[Said]) -> frozenset[str]:
-        return frozenset(
-            vocabulary.meaning(one.word)
-            for one in words
-            if one.stance is Stance.SAID and one.word.plain not in MOMENTS
-        )
-
-    accepted = [one for text in question.accepted for one in read(text).words]
-    listed = [
-        one
-        for concept in question.concepts
-        for text in concept.phrases
-        for one in read(text).all_words
-    ]
-    return Claims(meanings(asked.words), meanings(accepted), meanings(listed))
-
-
 def moments(reading: Reading) -> frozenset[tuple[str, str]]:
     """« avant », « pendant » or « après », with the root of the word that it bears on."""
     words = reading.all_words
     return frozenset(
         (one.word.plain, root(after.word.plain))
         for one in words
-        if one.word.plain in MOMENTS
+        if one.word.plain in french.MOMENTS
         for after in [next((w for w in words[one.place + 1 :] if not w.grammar), None)]
-        if after is not None and after.word.plain not in MOMENTS
+        if after is not None and after.word.plain not in french.MOMENTS
     )
 
 
@@ -280,6 +243,27 @@ def _phrases(
 ) -> tuple[Phrase, ...]:
     said = dict.fromkeys(one for text in texts for one in vocabulary.extended(text))
     return tuple(Phrase.of(text, stem, checked) for text in said)
+
+
+def _mistaken(
+    mistake: Mistake,
+    question: ShortAnswer,
+    phrases: Mapping[str, Sequence[Phrase]],
+    vocabulary: Vocabulary,
+) -> tuple[Phrase, ...]:
+    """The phrases of a frequent mistake. Where an order is asked, a mistake made of expected words
+    alone is their wrong order: it is no phrase to look for."""
+    expected = {
+        root(one.word.plain)
+        for several in phrases.values()
+        for phrase in several
+        for one in phrase.words
+    }
+    return tuple(
+        one
+        for one in _phrases((mistake.answer,), (), vocabulary)
+        if not question.in_order or any(root(w.word.plain) not in expected for w in one.words)
+    )
 
 
 def _idea(

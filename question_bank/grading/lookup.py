@@ -130,6 +130,10 @@ class Words:
                     meant.add(one.plain)
                 elif nearly(word, one):
                     near.add(one.plain)
+            rest = _without_elision(word) if not meant and effort.resembling else None
+            if rest is not None:  # « sinflamer »
+                effort.resembling -= 1
+                near.update(one.plain for one in self._resembling(rest) if typo_of(rest, one))
         return _Look(meant, contrary, near)
 
     def _meant(self, typed: Word, effort: _Effort) -> set[str]:
@@ -139,9 +143,8 @@ class Words:
         meant.update(self._by_stem(typed, effort))
         meant.update(self._by_meaning.get(self.vocabulary.meaning(typed), ()))
         if not meant and not self.known(typed):
-            elided = _ELIDED.match(typed.plain)  # « dhelium », « jarrete »
-            if elided is not None:
-                rest = Word.of(typed.raw[elided.end() :])
+            rest = _without_elision(typed)
+            if rest is not None:
                 meant.update(self._by_root.get(root(rest.plain), ()))
         return meant
 
@@ -235,6 +238,12 @@ class Hits:
         if held & required and (phrase.directed or any(map(_numbered, held))):
             return True  # « vers l'intérieur », « une PT100 »
         return len(plains) > 2 and bool(held & required) and len(held) / len(plains) >= 0.6
+
+
+def _without_elision(typed: Word) -> Word | None:
+    """« hélium » of « dhelium », « arrête » of « jarrete »."""
+    elided = _ELIDED.match(typed.plain)
+    return None if elided is None else Word.of(typed.raw[elided.end() :])
 
 
 def _numbered(plain: str) -> bool:

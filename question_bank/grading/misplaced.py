@@ -153,12 +153,21 @@ class Misplaced(Findings):
             for one in self._relations
         ):
             return True
-        named = {
+        return self.plan.names_another(self._named_besides())
+
+    def _named_besides(self, everywhere: bool = False) -> frozenset[str]:
+        """The meanings of what is said besides the right words: with them in their clauses, or
+        everywhere."""
+        words = self.reading.all_words
+        clauses = {words[place].clause for place in self._right_places}
+        vocabulary = self.plan.words.vocabulary
+        return frozenset(
             vocabulary.meaning(one.word)
             for one in self.reading.words
-            if one.stance is Stance.SAID and one.place not in self._right_places
-        }
-        return self.plan.names_another(named)
+            if one.stance is Stance.SAID
+            and one.place not in self._right_places
+            and (everywhere or one.clause in clauses)
+        )
 
     @cached_property
     def _relations(self) -> tuple[Relation, ...]:

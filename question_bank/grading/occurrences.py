@@ -29,7 +29,8 @@ class Occurrence:
     ``direct`` is false when a contrary (« ouvrir » for « fermer ») stood for a word. ``denies_in``
     is the clause whose denial the phrase is about; ``subject_in`` the one in which something is
     denied after it, which may deny it too: « la vanne n'est pas … ». ``stances`` are
-    those of its words; ``of_lack`` is whether the phrase is of a lack.
+    those of its words; ``of_lack`` is whether the phrase is of a lack, ``shortened`` whether
+    words of it that the question says were left out.
     """
 
     places: frozenset[int]
@@ -41,6 +42,7 @@ class Occurrence:
     stances: frozenset[Stance] = frozenset()
     in_one_clause: bool = True
     of_lack: bool = False
+    shortened: bool = False
 
     @property
     def span(self) -> int:
@@ -65,7 +67,7 @@ def occurrences(phrase: Phrase, hits: Hits, reading: Reading) -> list[Occurrence
             elif not wanted.optional:
                 break
         else:
-            occurrence = replace(_occurrence(chosen, hit.said.clause), of_lack=phrase.lacking)
+            occurrence = _occurrence(phrase, chosen, hit.said.clause)
             if phrase.directed and not _in_order(phrase, chosen):
                 occurrence = replace(occurrence, sense=_turned(occurrence, reading))
             found.append(occurrence)
@@ -123,7 +125,7 @@ def _nearest(hits: Sequence[Hit], anchor: Said, taken: set[int]) -> Hit | None:
     return min(free, key=lambda hit: (distance(hit), hit.contrary), default=None)
 
 
-def _occurrence(chosen: Sequence[tuple[Wanted, Hit]], clause: int) -> Occurrence:
+def _occurrence(phrase: Phrase, chosen: Sequence[tuple[Wanted, Hit]], clause: int) -> Occurrence:
     """What counts is said in the clause of the last word: « pas réelle mais virtuelle »."""
     here = [(wanted, hit) for wanted, hit in chosen if hit.said.clause == clause]
     telling = [one for one in here if not one[0].optional or one[0].stance.denies] or here
@@ -142,6 +144,8 @@ def _occurrence(chosen: Sequence[tuple[Wanted, Hit]], clause: int) -> Occurrence
         subject_in=clause if any(hit.said.of_negation for _, hit in here) else None,
         stances=frozenset(hit.said.stance for _, hit in here),
         in_one_clause=len(here) == len(chosen),
+        of_lack=phrase.lacking,
+        shortened=len(chosen) < len(phrase.words),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -34,12 +34,14 @@ class Wanted:
 @dataclass(frozen=True)
 class Phrase:
     """What is looked for: its words that carry meaning. ``directed``: in their order.
-    ``lacking``: « manque d'huile », « sans huile », « moins d'huile »."""
+    ``lacking``: « manque d'huile », « sans huile », « moins d'huile ». ``acts_on``: a verb and its
+    object, « chasse l'oxygène »."""
 
     text: str
     words: tuple[Wanted, ...]
     directed: bool = False
     lacking: bool = False
+    acts_on: bool = False
 
     @classmethod
     def of(cls, text: str, already_said: Collection[Word] = (), checked: bool = False) -> Phrase:
@@ -84,6 +86,7 @@ class Phrase:
             text,
             tuple(wanted),
             directed=bool(plain & DIRECTING) or _FROM_TO.search(folded(text)) is not None,
+            acts_on=_acts_on(reading.all_words),
             lacking=any(french.LACKING.match(one) for one in plain) or bool(plain & _LESSENING),
         )
 
@@ -96,6 +99,16 @@ class Phrase:
     def joined(self) -> str:
         """All its words in one: « by pass » is « bypass »."""
         return "".join(one.word.plain for one in self.words)
+
+
+def _acts_on(words: Sequence[Said]) -> bool:
+    """« chasse l'oxygène »: two words that carry meaning, an article between them."""
+    return (
+        len(words) == 3
+        and not words[0].grammar
+        and words[1].word.plain in french.THE
+        and not words[2].grammar
+    )
 
 
 def _too_much(said: Said) -> bool:

@@ -73,7 +73,7 @@ def test_what_technicians_type_is_read_and_judged_as_labelled(
 
 
 def test_the_judge_has_a_version() -> None:
-    assert JUDGE == "grading@4"
+    assert JUDGE == "grading@5"
 
 
 # The tables of a widely used quiz engine (its unit tests of numerical answers).

@@ -1,5 +1,6 @@
 """What is typed is read exactly, in every notation, or asked again; nothing is guessed unsaid."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -93,6 +94,7 @@ mantissas = st.builds(
     st.integers(1, 10**6),
     st.integers(0, 6),
 )
+_TWO_READINGS = re.compile(r"(?:^|\.)10$")
 NOTATIONS = [
     "{m}e{e}",
     "{m}E{e}",
@@ -115,6 +117,9 @@ def test_every_notation_reads_back_the_same(
     mantissa: Decimal, exponent: int, notation: str, comma: bool, negative: bool
 ) -> None:
     digits = f"{mantissa:f}".replace(".", "," if comma else ".")
+    # « 10e-6 » and « 1.10e-6 » have two readings, and are asked again.
+    e_notation = "{m}e" in notation.lower().replace(" ", "")
+    assume(not (e_notation and _TWO_READINGS.search(digits)))
     sign = "−" if negative else ""
     typed = notation.format(m=sign + digits, e=exponent, s=str(exponent).translate(SUPERSCRIPT))
     value = Fraction(mantissa) * Fraction(10) ** exponent * (-1 if negative else 1)

@@ -5,7 +5,9 @@ hurry: typos, forgotten accents and « ne », unlisted synonyms, and many contra
 words (column ``contrary``). ``bank`` are answers to the questions of the bank that ships;
 ``examiner`` those that an examiner who had not seen the judge wrote and labelled, to that bank and
 to questions of their own. ``workshop`` and ``hostile`` were written to find what the judge gets
-wrong: the latter are contraries alone, made to be accepted, and some still are.
+wrong: the latter are contraries alone, made to be accepted, and some still are. ``adverse`` were
+written by a tired candidate and a cheat: states, roles and machines exchanged, right words taken
+back by the next clause, dangerous additions, lists of words; more of those are still accepted.
 """
 
 import csv
@@ -26,12 +28,13 @@ HERE = Path(__file__).parent
 # How many of the decided answers are misjudged, how many answers are left undecided, and how many
 # wrong ones accepted, at most.
 CEILINGS = {
-    "text": (1, 13, 0),
-    "thumb": (15, 123, 0),
-    "bank": (19, 21, 0),
-    "examiner": (11, 44, 0),
-    "workshop": (16, 41, 2),
-    "hostile": (5, 24, 5),
+    "text": (1, 14, 0),
+    "thumb": (14, 125, 0),
+    "bank": (19, 26, 0),
+    "examiner": (10, 46, 0),
+    "workshop": (15, 44, 1),
+    "hostile": (3, 28, 3),
+    "adverse": (24, 145, 17),
 }
 # Those that are written in one go, a few answers to each question.
 SMALL = {"hostile"}
