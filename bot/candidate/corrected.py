@@ -14,7 +14,6 @@ from bot.training.answering import Answered
 from question_bank.grading import is_veto, key_text
 from question_bank.grading.judgement import Verdict
 from question_bank.model import (
-    ConceptRole,
     Matching,
     MultipleChoice,
     Ordering,
@@ -218,14 +217,13 @@ def _parts(answered: Answered) -> list[Markup]:
 
 def _ideas(question: ShortAnswer, answered: Answered) -> list[Markup]:
     """The ideas found in words that are not simply right, those contradicted, those not found."""
-    judgement, points = answered.judgement, _key_points(question)
+    judgement, points = answered.judgement, question.key_points
     if judgement.verdict is Verdict.CORRECT or answered.by_human:
         return []
     if judgement.verdict is Verdict.UNDECIDED and len(points) < 2:
         return []  # the model answer says it all
     parts = [_part("found", name) for name in judgement.found if question.concepts]
-    said = {one.name for one in question.concepts if one.role is ConceptRole.FORBIDDEN}
-    said |= {mistake.answer for mistake in question.mistakes}
+    said = {*question.forbidden, *(mistake.answer for mistake in question.mistakes)}
     parts += [
         _part("wrong" if name in said else "denied", name)
         for name in judgement.contradicted
@@ -239,16 +237,6 @@ def _ideas(question: ShortAnswer, answered: Answered) -> list[Markup]:
             if not set(point) & {*judgement.found, *judgement.contradicted}
         ]
     return parts
-
-
-def _key_points(question: ShortAnswer) -> list[tuple[str, ...]]:
-    """What an answer should say: ideas, or groups of ideas of which one is enough."""
-    points: dict[tuple[ConceptRole, str | None], tuple[str, ...]] = {}
-    for one in question.concepts:
-        key = (one.role, one.name if one.role is ConceptRole.REQUIRED else one.group)
-        if one.role is not ConceptRole.FORBIDDEN:
-            points[key] = (*points.get(key, ()), one.name)
-    return list(points.values())
 
 
 def _typed(answered: Answered) -> str:

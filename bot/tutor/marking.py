@@ -19,7 +19,7 @@ from bot.tutor.groups import home
 from bot.tutor.texts import button, texts
 from question_bank.grading import key_text
 from question_bank.grading.judgement import Verdict
-from question_bank.model import ConceptRole, Question, ShortAnswer
+from question_bank.model import Question, ShortAnswer
 from question_bank.response import Typed
 from referential.loading import load_referential
 
@@ -119,7 +119,7 @@ async def _screen(
         stem=item.question.stem,
         answer=_answer(item),
         model=key_text(item.question),
-        points=_points(item.question),
+        **_points(item.question),
         criteria=criteria,
         comment=await _comment(visit, item),
         held=None if item.is_waiting else texts.plain(f"verdict_{item.judgement.verdict}"),
@@ -145,13 +145,9 @@ def _answer(item: ToMark) -> str:
     )
 
 
-def _points(question: Question) -> list[str]:
+def _points(question: Question) -> dict[str, list[str]]:
     """What the answer should say, and what it must not."""
     if not isinstance(question, ShortAnswer):
-        return []
-    return [
-        texts.plain("point_forbidden", name=one.name)
-        if one.role is ConceptRole.FORBIDDEN
-        else one.name
-        for one in question.concepts
-    ]
+        return {"points": [], "forbidden": []}
+    points = [texts.plain("point", names=names) for names in question.key_points]
+    return {"points": points, "forbidden": question.forbidden}
