@@ -19,6 +19,7 @@ MIXED = "all"
 MISTAKES = "mistakes"
 CONCORDANCE = "concordance"
 _ARGUMENT_SHOWN = 20
+_MISTAKES_AT_ONCE = 10
 
 
 # --- choosing -------------------------------------------------------------------------------------
@@ -95,7 +96,7 @@ async def begin(visit: Visit, subject: str, length: int) -> list[Shown]:
 
 
 async def _review_mistakes(visit: Visit) -> list[Shown]:
-    wrong = list(await mistakes(visit))[: quiz.LENGTHS[-1]]
+    wrong = list(await mistakes(visit))[:_MISTAKES_AT_ONCE]
     return [_open(await quiz.start(visit, length=len(wrong), question_ids=wrong))]
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.candidate import progress
+from bot.candidate import progress, quizzes
 from bot.candidate.why import day_in_words
-from bot.screen import Screen
+from bot.screen import Screen, Tap
 from bot.store import banks
 from bot.store.database import Database
 from bot.store.files import FileKeeper
@@ -91,6 +91,15 @@ async def test_what_was_failed_is_to_consolidate_and_what_succeeded_solid(
     assert "Bloc 1 : peu probable" in text
     assert "Bloc 2 : très probable" in text
     assert "Les 7 capacités : peu probable" in text
+
+
+@pytest.mark.usefixtures("wide_bank")
+async def test_many_mistakes_are_reviewed_ten_at_a_time(visiting: Visiting) -> None:
+    await _answer_all(visiting, {"C2", "C3"})
+    async with visiting() as visit:
+        (screen,) = await quizzes.choose(visit, Tap("quiz:mistakes"))
+    assert isinstance(screen, Screen)
+    assert "Question 1/10" in screen.text
 
 
 @pytest.mark.usefixtures("wide_bank")
