@@ -28,7 +28,7 @@ from telegram.request import HTTPXRequest
 
 from bot.clock import Clock
 from bot.gateway import dispatch
-from bot.gateway.documents import DocumentMaker
+from bot.gateway.making import Maker
 from bot.gateway.sending import Sender
 from bot.gateway.transaction import Intake
 from bot.local_telegram import LOCAL_TOKEN
@@ -135,8 +135,8 @@ async def _cycles(folder: Path, address: str) -> list[Rate]:
     )
     await application.initialize()
     library = Library(keeper)
-    documents = DocumentMaker(database, library, NOBODY_SPECIAL)
-    sender = Sender(database, keeper, application.bot, clock, library.minds, documents=documents)
+    maker = Maker(database, library, NOBODY_SPECIAL)
+    sender = Sender(database, keeper, application.bot, clock, library.minds, maker=maker)
 
     async def handle(update: Update) -> None:
         await application.process_update(update)

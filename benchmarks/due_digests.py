@@ -1,7 +1,7 @@
 """How long the digests of 300 groups take that are due in the same minute, and taps meanwhile.
 
-Each group has ten candidates with forty answers each, over three months. Queueing is measured, with
-all that a digest says; sending is paced by what Telegram takes (see ``bot.gateway.sending``).
+Each group has ten candidates with forty answers each, over three months. Queueing and making are
+measured; sending is paced by what Telegram takes (see ``bot.gateway.sending``).
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ from sqlalchemy import func, insert, select
 
 from bot.clock import Clock
 from bot.gateway.duties import Rounds
+from bot.gateway.making import Maker
 from bot.settings import Settings
 from bot.store import people, updates
 from bot.store.database import Database
 from bot.store.files import FileKeeper, key_in_folder
+from bot.store.outbox import Kind
 from bot.store.tables import (
     Answer,
     Attempt,
@@ -34,6 +36,7 @@ from bot.store.tables import (
     GroupTutor,
     JudgementRow,
     Membership,
+    Owed,
     Person,
     PublishedQuestion,
     Table,
@@ -41,6 +44,7 @@ from bot.store.tables import (
 )
 from bot.training.library import Library
 from bot.training.publishing import publish
+from bot.training.visit import NOBODY_SPECIAL
 from bot.tutor.planner import DIGESTS
 from question_bank.loading import load_bank
 
@@ -70,11 +74,23 @@ async def _measure(name: str, url: str, folder: Path) -> None:
     await _populate(database, keeper)
     clock = Clock()
     clock.shift(_MONDAY - datetime.now(UTC))
-    rounds = Rounds(database, Library(keeper), clock, [DIGESTS])
+    library = Library(keeper)
+    rounds = Rounds(database, library, clock, [DIGESTS])
     began, processor = time.perf_counter(), time.process_time()
     taps: list[float] = []
     tapping = asyncio.create_task(_tap(database, taps))
     await rounds.go()
+    maker = Maker(database, library, NOBODY_SPECIAL)
+    async with database.snapshot() as session:
+        due = (await session.scalars(select(Owed).where(Owed.kind == Kind.LATER))).all()
+    # Two at a time, as they are sent.
+    for start in range(0, len(due), 2):
+        await asyncio.gather(
+            *(
+                maker.screens(one.person_id, one.payload["subject"], one.created_at)
+                for one in due[start : start + 2]
+            )
+        )
     seconds, processor = time.perf_counter() - began, time.process_time() - processor
     tapping.cancel()
     async with database.transaction() as session:

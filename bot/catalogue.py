@@ -15,6 +15,8 @@ import yaml
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from bot.screen import Button
+
 # libyaml reads ten times faster; a PyYAML built without it has the other.
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NARROW_SPACE = "\u202f"
@@ -33,9 +35,14 @@ def percent(value: float) -> str:
     return f"{round(value * 100)}{NARROW_SPACE}%"
 
 
+def in_ten(share: float) -> str:
+    """A share from 0 to 1 as so many out of ten: « 7 », « 7,5 »."""
+    return f"{10 * share:g}".replace(".", ",")
+
+
 def plural(count: int, one: str, many: str) -> str:
-    """« 1 réponse », « 2 réponses »: French counts 0 and 1 as singular."""
-    return f"{count} {one if abs(count) < 2 else many}"
+    """« 1 réponse », « 1 397 réponses »: French counts 0 and 1 as singular."""
+    return f"{count:,} {one if abs(count) < 2 else many}".replace(",", NARROW_SPACE)
 
 
 def typeset(text: str) -> str:
@@ -87,6 +94,10 @@ class Catalogue:
         if name not in self._templates:
             self._templates[name] = self._environment.from_string(self._sources[name])
         return self._templates[name]
+
+    def button(self, name: str, action: str, /, **values: Any) -> Button:
+        """A button labelled by the text of this name."""
+        return Button(self.plain(name, **values), action)
 
     def plain(self, name: str, /, **values: Any) -> str:
         """The same without markup, for buttons and notices."""

@@ -56,8 +56,30 @@ def paged_by_size(texts: Sequence[T], page: int, size: int) -> tuple[Sequence[T]
     return pages[page - 1], page, len(pages)
 
 
+def page_buttons(
+    page: int,
+    pages: int,
+    turn: Callable[[str, int], Button],
+    names: tuple[str, str] = ("previous_page", "next_page"),
+) -> Rows:
+    """A row of buttons to the page before this one and to the next, or no row where neither is.
+
+    ``turn`` makes the button with the text of this name that leads to this page.
+    """
+    row = tuple(
+        turn(name, other)
+        for name, other in zip(names, (page - 1, page + 1), strict=True)
+        if 1 <= other <= pages
+    )
+    return (row,) if row else ()
+
+
+def rows_of(buttons: Sequence[Button], a_row: int) -> Rows:
+    """So many buttons a row, fewer in the last one."""
+    return tuple(tuple(buttons[start : start + a_row]) for start in range(0, len(buttons), a_row))
+
+
 def in_rows(buttons: Sequence[Button]) -> Rows:
     """Rows of about the same length, so that no button is much wider than its neighbours."""
     rows = max(1, ceil(len(buttons) / LETTERS_A_ROW))
-    a_row = max(1, ceil(len(buttons) / rows))
-    return tuple(tuple(buttons[start : start + a_row]) for start in range(0, len(buttons), a_row))
+    return rows_of(buttons, max(1, ceil(len(buttons) / rows)))

@@ -74,7 +74,20 @@ class MadeDocument:
     content: bytes
 
 
-Shown = Screen | Notice | Document
+@dataclass(frozen=True)
+class Later:
+    """Screens that are made when they are sent: only what they are about.
+
+    For those that take long to work out, or that name many people: what they say never waits
+    anywhere. ``subject`` is as for a document. They stand ``beside``, or take the place of the
+    screen before them.
+    """
+
+    subject: str
+    beside: bool = True
+
+
+Shown = Screen | Notice | Document | Later
 
 
 class UnknownAction(Exception):

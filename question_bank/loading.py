@@ -202,8 +202,10 @@ class _Reading:
         }
 
     def _entries(self, root: yaml_nodes.Mapping) -> None:
-        if not any(key in root.values for key in _ENTRIES):
-            self._error(root.place, "il manque « questions » : ajoutez « questions: » et sa liste")
+        # A misspelt key is told by itself: its content is not missing.
+        if not any(key in root.values for key in _ENTRIES) and set(root.values) <= set(_HEAD):
+            message = "il manque « questions » (ou « cases ») : ajoutez « questions: » et sa liste"
+            self._error(root.place, message)
         for node in self._listed(root, "questions"):
             self._question(node)
         for node in self._listed(root, "cases"):

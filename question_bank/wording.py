@@ -121,14 +121,29 @@ def unknown_key(key: str, known: Iterable[str]) -> str:
     """« clé inconnue « explicaton » : vouliez-vous écrire « explanation » ? »"""
     known = sorted(known)
     meant = _FRENCH_KEYS.get(normalised(key), "").split()
-    closest = next((name for name in meant if name in known), "")
-    if not closest:
-        closest = min(known, key=lambda name: OSA.distance(key.casefold(), name))
-        if OSA.distance(key.casefold(), closest) > max(2, len(closest) // 3):
-            closest = ""
+    closest = next((name for name in meant if name in known), "") or _closest(key, known)
     if closest:
         return f"clé inconnue « {_short(key)} » : vouliez-vous écrire « {closest} » ?"
     return f"clé inconnue « {_short(key)} » : les clés possibles ici sont {', '.join(known)}"
+
+
+def unknown_name(name: str, what: str, known: Iterable[str]) -> str:
+    """« « voyan » n'est pas un geste de ce cas : vouliez-vous écrire « voyant » ? »"""
+    known = sorted(known)
+    told = f"« {_short(name)} » n'est pas {what} de ce cas"
+    if closest := _closest(name, known):
+        return f"{told} : vouliez-vous écrire « {closest} » ?"
+    if not known:
+        return f"{told}, qui n'en a pas : ajoutez-la, ou retirez ce nom"
+    return f"{told} : écrivez {', '.join(known)}"
+
+
+def _closest(written: str, known: Iterable[str]) -> str:
+    """The name that was probably meant; empty when none comes near."""
+    closest = min(known, key=lambda name: OSA.distance(written.casefold(), name), default="")
+    edits = OSA.distance(written.casefold(), closest)
+    far = edits > max(2, len(closest) // 3) or edits >= len(written)
+    return "" if far else closest
 
 
 def _short(value: object) -> str:

@@ -111,10 +111,10 @@ def parse(file: str, content: bytes) -> Parsed:
         parsed.errors.append(describe(file, text, error))
         return parsed
     if root is None:
-        message = "le fichier est vide : commencez par « questions: »"
+        message = "le fichier est vide : commencez par « questions: » ou « cases: »"
         parsed.errors.append(Problem(file, 1, 1, message))
     elif not isinstance(root, Mapping):
-        message = "le fichier doit commencer par une clé, par exemple « questions: »"
+        message = "le fichier doit commencer par une clé : « questions: » ou « cases: »"
         parsed.errors.append(Problem(*root.place, message))
     elif not parsed.errors:
         parsed.root = root

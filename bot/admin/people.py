@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.admin import quality
 from bot.admin.texts import button, texts
+from bot.lists import page_buttons
 from bot.screen import Rows, Screen, Shown, Tap, UnknownAction
 from bot.store import people, tutors
 from bot.store.tables import Person
@@ -81,10 +82,7 @@ async def _others(visit: Visit, page: int) -> Screen:
     rows: Rows = tuple(
         (button("open_someone", f"tutors:{one.id}", name=one.display_name),) for one in shown
     )
-    around = []
-    if page > 1:
-        around.append(button("previous_page", f"tutors:page:{page - 1}"))
-    if more:
-        around.append(button("next_page", f"tutors:page:{page + 1}"))
-    rows += (tuple(around),) if around else ()
+    rows += page_buttons(
+        page, page + more, lambda name, other: button(name, f"tutors:page:{other}")
+    )
     return Screen(texts("others", some=bool(shown)), (*rows, (button("go_home", "tutors"),)))

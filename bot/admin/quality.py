@@ -5,16 +5,19 @@ from __future__ import annotations
 from bot.admin.texts import button, texts
 from bot.learning.calibration import Doubt
 from bot.learning.items import author_difficulty
-from bot.lists import paged
-from bot.screen import Rows, Screen, Shown, Tap, UnknownAction
+from bot.lists import page_buttons, paged
+from bot.screen import Screen, Shown, Tap, UnknownAction
 from bot.store import calibrations
 from bot.store.calibrations import Doubted
 from bot.store.database import Session
 from bot.training.dates import spoken, today_in
 from bot.training.visit import Visit
+from question_bank.cases.model import Diagnosis, Scenario
+from question_bank.parametric.instance import drawn_instance
 
 _A_PAGE = 4
 _STEM_LENGTH = 90
+_ANY_SEED = 0
 
 
 async def count(session: Session, model: str) -> int:
@@ -58,22 +61,29 @@ async def _page(visit: Visit, page: int) -> Screen:
         return Screen(texts("never_calibrated"), (back,))
     odd = await calibrations.doubted(visit.session, made.id)
     shown, page, last = paged(odd, page, _A_PAGE)
-    around = []
-    if page > 1:
-        around.append(button("previous_page", f"quality:{page - 1}"))
-    if page < last:
-        around.append(button("next_page", f"quality:{page + 1}"))
-    rows: Rows = (tuple(around), back) if around else (back,)
+    around = page_buttons(page, last, lambda name, other: button(name, f"quality:{other}"))
     text = texts(
         "quality",
         number=made.id,
         day=spoken(today_in(visit.person.zone, made.made_at)),
         answers=made.answers,
         odd=len(odd),
-        shown=[_in_words(one) for one in shown],
+        shown=[_in_words(one) | await _stem(visit, one) for one in shown],
         first=(page - 1) * _A_PAGE + 1,
     )
-    return Screen(text, rows)
+    return Screen(text, (*around, back))
+
+
+async def _stem(visit: Visit, odd: Doubted) -> dict[str, object]:
+    """How the question begins, as candidates may read it where its values are drawn."""
+    entry = await visit.library.entry(visit.session, odd.revision_id)
+    if isinstance(entry, Diagnosis | Scenario):
+        return {"stem": entry.title, "drawn": False}
+    instance = drawn_instance(entry, _ANY_SEED)
+    stem = " ".join(instance.question.stem.split())
+    if len(stem) > _STEM_LENGTH:
+        stem = stem[:_STEM_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return {"stem": stem, "drawn": instance.drawn is not None}
 
 
 def _in_words(odd: Doubted) -> dict[str, object]:
@@ -81,11 +91,9 @@ def _in_words(odd: Doubted) -> dict[str, object]:
     doubt = odd.found.doubt
     if doubt == Doubt.FAR_FROM_GUESS:
         doubt = "harder" if harder else "easier"
-    stem = " ".join(odd.stem.split())
     return {
         "name": odd.name,
         "capacity": odd.capacity,
-        "stem": stem if len(stem) <= _STEM_LENGTH else stem[:_STEM_LENGTH].rstrip() + "…",
         "answers": odd.found.answers,
         "why": texts.plain(f"odd_{doubt}", level=odd.level),
         "advice": texts.plain(f"odd_{doubt}_advice", level=odd.level),

@@ -1,11 +1,6 @@
 """The administrator's texts (``texts.yaml``), ready to be filled in."""
 
 from bot.catalogue import Catalogue
-from bot.screen import Button
 
 texts = Catalogue(__package__ or "bot.admin")
-
-
-def button(name: str, action: str, /, **values: object) -> Button:
-    """A button labelled by the text of this name."""
-    return Button(texts.plain(name, **values), action)
+button = texts.button

@@ -7,6 +7,7 @@ from itertools import groupby
 from babel.dates import format_date
 
 from bot.candidate.texts import button, referential, texts
+from bot.lists import rows_of
 from bot.screen import Button, Rows, Screen, Shown, Tap, UnknownAction
 from bot.training.visit import Visit
 from referential.model import Capacity, Criterion, Group
@@ -75,11 +76,8 @@ def _capacity(capacity: Capacity) -> Screen:
         groups=groups,
     )
     ids = [Button(criterion.id, f"ref:{criterion.id}") for criterion in capacity.criteria]
-    rows: Rows = tuple(
-        tuple(ids[start : start + _IDS_A_ROW]) for start in range(0, len(ids), _IDS_A_ROW)
-    )
     practise = button("practise", f"quiz:{capacity.id}", capacity=capacity.id)
-    return Screen(text, (*rows, (practise,), _back()))
+    return Screen(text, (*rows_of(ids, _IDS_A_ROW), (practise,), _back()))
 
 
 def _criterion(criterion: Criterion) -> Screen:

@@ -10,11 +10,10 @@ from markupsafe import Markup
 from bot.candidate import question_view as view
 from bot.candidate.texts import referential, texts
 from bot.screen import Notice, Rows, Screen, Shown
-from bot.training.practice import Answered
-from question_bank.grading import key_text
+from bot.training.answering import Answered
+from question_bank.grading import is_veto, key_text
 from question_bank.grading.judgement import Verdict
 from question_bank.model import (
-    ConceptRole,
     Matching,
     MultipleChoice,
     Ordering,
@@ -39,14 +38,14 @@ _ANSWER_SHOWN = 160
 
 
 def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
-    """The verdict, what was right in the answer, why, the criterion concerned and the sources.
+    """The verdict, what safety says, what was right in the answer, why, the criterion, the sources.
 
     What would push the verdict out of sight is folded, from the end.
     """
     asked = answered.asked
     rows = _rows(answered)
     seen = _paragraphs(answered)
-    folded = [_question_again(asked.question)]
+    folded = [view.question_again(asked.question, sources=asked.question.sources)]
     room = _LINES_IN_SIGHT - _LINES_OF_A_ROW * (len(rows) - _USUAL_ROWS)
     while len(seen) > 1 and _lines(seen) > room:
         folded.insert(0, seen.pop())
@@ -65,11 +64,11 @@ def feedback_screen(answered: Answered, note: str | None = None) -> Screen:
 def just_corrected(answered: Answered) -> list[Shown]:
     """The correction as it comes after the answer.
 
-    Where even the answer alone is so long that the verdict may be out of sight, it is also said in
+    Where even what comes first is so long that the verdict may be out of sight, it is also said in
     passing.
     """
     screen = feedback_screen(answered)
-    if _lines([_answer(answered)]) > _LINES_IN_SIGHT:
+    if _lines(_paragraphs(answered)[:1]) > _LINES_IN_SIGHT:
         return [Notice(_verdict(answered)), screen]
     return [screen]
 
@@ -108,10 +107,13 @@ def _without_panel(question: Question) -> bool:
 
 
 def _paragraphs(answered: Answered) -> list[Markup]:
-    question = answered.asked.question
+    question, feedback = answered.asked.question, answered.judgement.feedback
+    vetoes = [sentence for sentence in feedback if is_veto(sentence)]
+    reasons = [sentence for sentence in feedback if sentence not in vetoes]
     paragraphs = [
+        *(texts("feedback_veto", sentence=sentence) for sentence in vetoes),
         _answer(answered),
-        texts("feedback_reasons", reasons=answered.judgement.feedback, by_tutor=answered.by_human),
+        texts("feedback_reasons", reasons=reasons, by_tutor=answered.by_human),
         texts(
             "feedback_explanation",
             formula=answered.asked.instance.formula,
@@ -165,7 +167,7 @@ def _given(answered: Answered) -> str | None:
     if isinstance(response, Typed) and isinstance(answered.asked.question, ShortAnswer):
         text = " ".join(response.text.split())
         return text if len(text) <= _ANSWER_SHOWN else f"{text[:_ANSWER_SHOWN]}…"
-    return answered.judgement.understood or view.answer_text(answered.asked, response)
+    return answered.judgement.understood or " ; ".join(view.answer_lines(answered.asked, response))
 
 
 def _understood(answered: Answered) -> str | None:
@@ -173,7 +175,7 @@ def _understood(answered: Answered) -> str | None:
     judgement, response = answered.judgement, answered.response
     if not isinstance(answered.asked.question, ShortAnswer) or not isinstance(response, Typed):
         return None
-    if judgement.verdict is not Verdict.CORRECT or not judgement.understood:
+    if answered.by_human or judgement.verdict is not Verdict.CORRECT or not judgement.understood:
         return None
     same = normalised(judgement.understood) == normalised(response.text)
     return None if same else judgement.understood
@@ -215,14 +217,13 @@ def _parts(answered: Answered) -> list[Markup]:
 
 def _ideas(question: ShortAnswer, answered: Answered) -> list[Markup]:
     """The ideas found in words that are not simply right, those contradicted, those not found."""
-    judgement, points = answered.judgement, _key_points(question)
+    judgement, points = answered.judgement, question.key_points
     if judgement.verdict is Verdict.CORRECT or answered.by_human:
         return []
     if judgement.verdict is Verdict.UNDECIDED and len(points) < 2:
         return []  # the model answer says it all
     parts = [_part("found", name) for name in judgement.found if question.concepts]
-    said = {one.name for one in question.concepts if one.role is ConceptRole.FORBIDDEN}
-    said |= {mistake.answer for mistake in question.mistakes}
+    said = {*question.forbidden, *(mistake.answer for mistake in question.mistakes)}
     parts += [
         _part("wrong" if name in said else "denied", name)
         for name in judgement.contradicted
@@ -238,33 +239,12 @@ def _ideas(question: ShortAnswer, answered: Answered) -> list[Markup]:
     return parts
 
 
-def _key_points(question: ShortAnswer) -> list[tuple[str, ...]]:
-    """What an answer should say: ideas, or groups of ideas of which one is enough."""
-    points: dict[tuple[ConceptRole, str | None], tuple[str, ...]] = {}
-    for one in question.concepts:
-        key = (one.role, one.name if one.role is ConceptRole.REQUIRED else one.group)
-        if one.role is not ConceptRole.FORBIDDEN:
-            points[key] = (*points.get(key, ()), one.name)
-    return list(points.values())
-
-
 def _typed(answered: Answered) -> str:
     return answered.response.text if isinstance(answered.response, Typed) else ""
 
 
 def _part(name: str, text: str) -> Markup:
     return texts(f"part_{name}", text=text)
-
-
-def _question_again(question: Question) -> Markup:
-    """The question and its sources: after a tap, the correction stands in its place."""
-    return texts(
-        "feedback_question",
-        stem=question.stem,
-        thinking_of=question.thinking_of if isinstance(question, ScriptConcordance) else None,
-        finding=question.finding if isinstance(question, ScriptConcordance) else None,
-        sources=question.sources,
-    )
 
 
 def _lines(paragraphs: Sequence[Markup]) -> int:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.candidate.diagnosis_view import about
+from bot.candidate.diagnosis_view import about, act
 from bot.candidate.texts import button, referential, texts
-from bot.lists import paged_by_size
+from bot.lists import page_buttons, paged_by_size, rows_of
 from bot.pictures.paths import Column, Paths, PathStep
-from bot.screen import Button, Rows, Screen, UnknownAction
+from bot.screen import Rows, Screen, UnknownAction
 from bot.training.diagnosis import Playing
 from question_bank.cases.debrief import StepOf, expert_steps, known_from, looked, steps
 from question_bank.cases.expert import expert_state, fitting_mark
@@ -22,6 +22,8 @@ from question_bank.grading.key import key_text
 
 SUMMARY, MOVES, DECISIONS, HYPOTHESES, CRITERIA = "s", "m", "d", "y", "c"
 _A_PAGE = 3_000
+# From this belief on, naming the cause was no bet any more, though not yet sure.
+_ALMOST = 0.8
 _CELLS = 5
 _SIGNS = {
     "look": "?",
@@ -62,16 +64,26 @@ def summary_screen(played: Playing, picture: int | None) -> Screen:
     if isinstance(state, State):
         text = texts("case_summary", **values, ending=None, **_diagnosis_values(state))
     else:
+        best = best_way(state.case)
         text = texts(
             "case_summary",
             **values,
             ending=state.scene.text,
             vetoed=state.vetoed,
+            mistakes=(),
+            right=_right(state),
+            minutes=state.minutes,
+            best_choices=_right(best),
+            best_minutes=best.minutes,
             cause=None,
             knew=None,
             aspects=(),
         )
     return Screen(text, (*_parts(played, SUMMARY), *_after(played)), picture=picture)
+
+
+def _right(state: SceneState) -> int:
+    return sum(choice.worth > 0 for _, choice in state.made)
 
 
 def part_screen(played: Playing, part: str, page: int) -> Screen:
@@ -92,13 +104,8 @@ def part_screen(played: Playing, part: str, page: int) -> Screen:
         raise UnknownAction(part)
     lines, page, pages = paged_by_size(told, page, _A_PAGE)
     text = texts("debrief_page", heading=texts.plain(heading), lines=lines, page=page, pages=pages)
-    around = []
-    if page > 1:
-        around.append(_act(played, "cases_previous_page", f"b:{part}:{page - 1}"))
-    if page < pages:
-        around.append(_act(played, "cases_next_page", f"b:{part}:{page + 1}"))
-    rows: Rows = (tuple(around),) if around else ()
-    return Screen(text, (*rows, *_parts(played, part), *_after(played)))
+    around = page_buttons(page, pages, lambda name, other: act(played, name, f"b:{part}:{other}"))
+    return Screen(text, (*around, *_parts(played, part), *_after(played)))
 
 
 # --- the parts ------------------------------------------------------------------------------------
@@ -108,7 +115,8 @@ def _diagnosis_values(state: State) -> dict[str, object]:
     scored = score(state)
     path = steps(state)
     step = known_from(path)
-    knew = texts.plain("knew_never")
+    belief = state.beliefs[state.case.cause.id]
+    knew = texts.plain("knew_almost" if belief >= _ALMOST else "knew_never", belief=belief)
     if step is not None:
         known = path[step - 1]
         knew = texts.plain("knew_at", minutes=known.minutes, text=known.text)
@@ -116,6 +124,7 @@ def _diagnosis_values(state: State) -> dict[str, object]:
         "vetoed": scored.vetoed,
         "cause": state.case.cause.text,
         "concluded": state.concluded and state.case.hypothesis(state.concluded).text,
+        "mistakes": [one.move.text for one in state.seen if one.move.is_mistake],
         "spent": round(spent(state)) if state.seen else 0,
         "expert_spent": round(spent(expert_state(state.case))),
         "knew": knew,
@@ -140,22 +149,27 @@ def _moves_told(state: State) -> list[Markup]:
         for one in dict.fromkeys(state.breaches)
         if one.precaution is not None
     ]
-    told += [
-        texts(
-            "looked_line",
-            minutes=one.minutes,
-            text=one.move.text,
-            mistake=one.move.mistake,
-            veto=one.move.veto,
-            collects=one.move.collects,
-            knew=one.knew,
-            taught=one.taught.value,
-            better=one.better.text if one.better else None,
-            teaches=one.move.teaches,
-            expected=one.move.expected,
+    advised = None
+    for one in looked(state):
+        # The same advice move after move would only make the page longer.
+        better = one.better if one.better is not advised else None
+        advised = one.better or advised
+        told.append(
+            texts(
+                "looked_line",
+                minutes=one.minutes,
+                text=one.move.text,
+                mistake=one.move.mistake,
+                veto=one.move.veto,
+                collects=one.move.collects,
+                knew=one.knew,
+                taught=one.taught.value,
+                better=better.text if better else None,
+                opens=one.opens.text if one.opens else None,
+                teaches=one.move.teaches,
+                expected=one.move.expected,
+            )
         )
-        for one in looked(state)
-    ]
     told += [
         texts("missed_line", text=move.text)
         for move in state.case.moves
@@ -190,7 +204,8 @@ def _decisions_told(state: State) -> list[Markup]:
 
 
 def _hypotheses_told(state: State) -> list[Markup]:
-    return [
+    legend = texts("hypotheses_legend")
+    return [legend] + [
         texts(
             "hypothesis_debrief",
             cause=one.cause,
@@ -266,16 +281,12 @@ def _parts(played: Playing, shown: str) -> Rows:
     else:
         names = {MOVES: "debrief_choices"}
     names[CRITERIA] = "debrief_criteria"
-    buttons = [_act(played, name, f"b:{part}:1") for part, name in names.items() if part != shown]
+    buttons = [act(played, name, f"b:{part}:1") for part, name in names.items() if part != shown]
     if shown != SUMMARY:
-        buttons.append(_act(played, "debrief_summary", f"b:{SUMMARY}:1"))
-    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+        buttons.append(act(played, "debrief_summary", f"b:{SUMMARY}:1"))
+    return rows_of(buttons, 2)
 
 
 def _after(played: Playing) -> Rows:
     again = button("case_again", f"cases:play:{played.step.question_id}")
     return ((again, button("case_others", "cases")),)
-
-
-def _act(played: Playing, name: str, verb: str) -> Button:
-    return button(name, f"case:{played.attempt.id}:{played.turn}:{verb}")

@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from bot.candidate import debrief_view, diagnosis_view, scenario_view
 from bot.candidate.texts import button, texts
-from bot.lists import paged
+from bot.lists import page_buttons, paged
 from bot.screen import Notice, Rows, Screen, Shown, Tap, UnknownAction
 from bot.store.attempts import FINISHED
 from bot.training import diagnosis
+from bot.training.attempts import NotOnScreen, suspend
 from bot.training.diagnosis import Playing
-from bot.training.practice import NotOnScreen, suspend
 from bot.training.visit import Visit
 from question_bank.cases.path import (
     Act,
@@ -73,13 +73,7 @@ async def _menu(visit: Visit, page: int, note: str | None = None) -> Screen:
         )
         for one in shown
     )
-    around = []
-    if page > 1:
-        around.append(button("cases_previous_page", f"cases:page:{page - 1}"))
-    if page < pages:
-        around.append(button("cases_next_page", f"cases:page:{page + 1}"))
-    if around:
-        rows = (*rows, tuple(around))
+    rows += page_buttons(page, pages, lambda name, other: button(name, f"cases:page:{other}"))
     return Screen(texts("cases_menu", note=note, page=page, pages=pages), rows)
 
 
@@ -140,7 +134,7 @@ async def resume(visit: Visit, attempt_id: int, note: str | None) -> Screen:
     """Bring a case back to the screen.
 
     Raises:
-        bot.training.practice.NotOnScreen: the person has no such case.
+        bot.training.attempts.NotOnScreen: the person has no such case.
     """
     return current(await diagnosis.playing(visit, attempt_id), note)
 

@@ -9,10 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.candidate.texts import button, texts
-from bot.lists import in_rows, paged_by_size
+from bot.lists import in_rows, page_buttons, paged_by_size, rows_of
 from bot.screen import Button, Rows, Screen, UnknownAction
 from bot.training.diagnosis import Playing
-from question_bank.cases.model import Aim, Decision, Diagnosis, How, Move
+from question_bank.cases.model import About, Aim, Decision, Diagnosis, How, Move
 from question_bank.cases.path import Decided, Did, Mark, Secured
 from question_bank.cases.scoring import judged_decision
 from question_bank.cases.simulation import Breach, State, after
@@ -44,21 +44,19 @@ def home_screen(played: Playing, note: str | None = None) -> Screen:
         result=last.result,
         taken=last.precaution.text if last.precaution else None,
         breaches=breaches_told(state, last.breaches),
+        lost=_lost(last.breaches),
         events=[event.text for event in last.events],
     )
     buttons = [
-        _act(played, how.value, f"l:{how.value}", count=len(offered))
+        act(played, how.value, f"l:{how.value}", count=len(offered))
         for how in How
         if (offered := _offered(state, how))
     ]
     if state.case.precautions:
-        buttons.append(_act(played, "precautions", "p"))
-    rows: Rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
-    row = [_act(played, "hypotheses", "y"), _act(played, "notebook", "k:99")]
-    return Screen(
-        text,
-        (*rows, tuple(row), (_act(played, "conclude", "c"), _act(played, "case_pause", "z"))),
-    )
+        buttons.append(act(played, "precautions", "p"))
+    known = (act(played, "hypotheses", "y"), act(played, "notebook", "k:99"))
+    end = (act(played, "conclude", "c"), act(played, "case_pause", "z"))
+    return Screen(text, (*rows_of(buttons, 2), known, end))
 
 
 def moves_screen(played: Playing, how: str) -> Screen:
@@ -89,7 +87,7 @@ def moves_screen(played: Playing, how: str) -> Screen:
         minutes=state.minutes,
         euros=state.euros,
     )
-    return Screen(text, (*in_rows(buttons), (_act(played, "case_back", "h"),)))
+    return Screen(text, (*in_rows(buttons), (act(played, "case_back", "h"),)))
 
 
 def precautions_screen(played: Playing) -> Screen:
@@ -105,7 +103,7 @@ def precautions_screen(played: Playing) -> Screen:
         )
         if not done:
             buttons.append(_button(played, letter, f"s:{index}"))
-    rows = (*in_rows(buttons), (_act(played, "case_back", "h"),))
+    rows = (*in_rows(buttons), (act(played, "case_back", "h"),))
     return Screen(texts("precautions_list", lines=lines), rows)
 
 
@@ -120,7 +118,7 @@ def hypotheses_screen(played: Playing) -> Screen:
         )
         buttons.append(_button(played, label, f"m:{index}:{_NEXT_MARK[mark].value}"))
     text = texts("hypotheses_list", lines=marks_told(state))
-    return Screen(text, (*in_rows(buttons), (_act(played, "case_back", "h"),)))
+    return Screen(text, (*in_rows(buttons), (act(played, "case_back", "h"),)))
 
 
 def notebook_screen(played: Playing, page: int) -> Screen:
@@ -131,13 +129,8 @@ def notebook_screen(played: Playing, page: int) -> Screen:
     told.append(texts("notebook_marks", marks=marks_told(state)))
     lines, page, pages = paged_by_size(told, page, _A_PAGE)
     text = texts("notebook_page", lines=lines, page=page, pages=pages)
-    around = []
-    if page > 1:
-        around.append(_act(played, "cases_previous_page", f"k:{page - 1}"))
-    if page < pages:
-        around.append(_act(played, "cases_next_page", f"k:{page + 1}"))
-    rows: Rows = ((_act(played, "case_back", "h"),),)
-    return Screen(text, (tuple(around), *rows) if around else rows)
+    around = page_buttons(page, pages, lambda name, other: act(played, name, f"k:{other}"))
+    return Screen(text, (*around, (act(played, "case_back", "h"),)))
 
 
 def conclude_screen(played: Playing) -> Screen:
@@ -152,7 +145,7 @@ def conclude_screen(played: Playing) -> Screen:
         for index, letter in enumerate(ascii_uppercase[: len(lines)])
     ]
     return Screen(
-        texts("conclude_list", lines=lines), (*in_rows(buttons), (_act(played, "case_back", "h"),))
+        texts("conclude_list", lines=lines), (*in_rows(buttons), (act(played, "case_back", "h"),))
     )
 
 
@@ -184,17 +177,19 @@ def decision_screen(played: Playing, note: str | None = None) -> Screen:
         count=len(state.case.decisions),
         ask=decision.ask,
         lines=lines,
+        # Said for every repair, so that it does not tell which of them need any.
+        acting=decision.about is About.REPAIR and bool(state.case.precautions),
         several=decision.several,
     )
     rows: Rows = in_rows(buttons)
     if decision.several:
-        rows = (*rows, (_act(played, "validate", "v"),))
-    row = [_act(played, "notebook", "k:99")]
+        rows = (*rows, (act(played, "validate", "v"),))
+    row = [act(played, "notebook", "k:99")]
     if state.case.precautions:
-        row.insert(0, _act(played, "precautions", "p"))
-    last = [_act(played, "case_pause", "z")]
+        row.insert(0, act(played, "precautions", "p"))
+    last = [act(played, "case_pause", "z")]
     if not state.decided:
-        last.insert(0, _act(played, "reopen", "r"))
+        last.insert(0, act(played, "reopen", "r"))
     return Screen(text, (*rows, tuple(row), tuple(last)))
 
 
@@ -231,6 +226,11 @@ def breaches_told(state: State, breaches: Iterable[Breach]) -> list[dict[str, An
         }
         for one in breaches
     ]
+
+
+def _lost(breaches: Iterable[Breach]) -> Markup | None:
+    """What is said when safety has just been forgotten: the case can no longer be won."""
+    return texts("case_lost") if any(one.aim is Aim.SAFETY for one in breaches) else None
 
 
 def _notes(state: State) -> Iterable[Markup]:
@@ -276,6 +276,8 @@ def _last_decision_told(state: State) -> Markup | None:
         texts("breach_line", aim=one["aim"], text=one["text"], why=one["why"])
         for one in breaches_told(state, state.last.breaches)
     ]
+    if (lost := _lost(state.last.breaches)) is not None:
+        told.append(lost)
     return Markup("\n").join(told) if told else None
 
 
@@ -308,7 +310,8 @@ def _action(played: Playing, verb: str) -> str:
     return f"case:{played.attempt.id}:{played.turn}:{verb}"
 
 
-def _act(played: Playing, name: str, verb: str, **values: Any) -> Button:
+def act(played: Playing, name: str, verb: str, **values: Any) -> Button:
+    """The button of this name, that does this at the turn on screen."""
     return button(name, _action(played, verb), **values)
 
 

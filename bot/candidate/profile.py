@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.candidate.texts import button, referential, texts
 from bot.screen import Button, Rows, Screen, Shown, Tap, TypedText, UnknownAction
 from bot.store import people
-from bot.training.dates import ZONES, exam_problem, read_date, spoken, today_in
+from bot.training.dates import ZONES, exam_problem, place, read_date, spoken, today_in
 from bot.training.exam import Exam, exam_of
 from bot.training.visit import Visit
 
@@ -25,7 +25,7 @@ async def show(visit: Visit, _argument: str = "", note: str | None = None) -> li
         exam=_exam(exam),
         route=texts.plain(f"route_{person.route}") if person.route else texts.plain("unknown"),
         target=_target(person.target) if person.target else texts.plain("unknown"),
-        zone=ZONES.get(person.zone, person.zone),
+        zone=place(person.zone),
         certainty=person.asks_certainty,
     )
     wanted = "off" if person.asks_certainty else "on"
@@ -66,7 +66,7 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
         case "target", target if target in _targets():
             person.target = target
         case "zone", "":
-            return [_ask("ask_zone", what, [(place, zone) for zone, place in ZONES.items()])]
+            return [_ask("ask_zone", what, [(name, zone) for zone, name in ZONES.items()])]
         case "zone", zone if zone in ZONES:
             await people.move(visit.session, person, zone, visit.now)
         case _:
@@ -85,7 +85,7 @@ async def _set_name(visit: Visit, text: str) -> list[Shown]:
     name = text.strip()
     if not 0 < len(name) <= MAX_NAME or "\n" in name:
         return [Screen(texts("name_refused"), (_back(),), expects="profile:name")]
-    visit.person.display_name = name
+    await people.rename(visit.session, visit.person, name)
     return await show(visit, note=texts.plain("saved"))
 
 

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from bot.candidate.texts import button, referential, texts
 from bot.lists import in_rows
 from bot.screen import Button, Rows, Screen
-from bot.training.practice import HESITANT, SURE, Asked
+from bot.store.attempts import HESITANT, SURE
+from bot.training.answering import Asked
 from question_bank.grading import judge
 from question_bank.grading.concordance import shift_text
 from question_bank.model import (
@@ -51,44 +52,60 @@ def certainty_screen(asked: Asked, response: Response) -> Screen:
 
     A number is shown as it was read: there is still time to type it otherwise.
     """
-    answer = answer_text(asked, response)
+    lines = answer_lines(asked, response)
     if isinstance(asked.question, Numeric):
-        answer = judge(asked.question, response).understood or answer
+        lines = [judge(asked.question, response).understood or lines[0]]
     text = texts(
         "confirm_certainty",
         position=asked.position,
         length=asked.length,
-        answer=answer,
-        stem=asked.question.stem,
+        lines=lines,
+        question=question_again(asked.question),
     )
     rows = (
         (act(asked, "sure", f"c:{SURE}"), act(asked, "hesitant", f"c:{HESITANT}")),
         (act(asked, "change_answer", "m"),),
     )
-    return Screen(text, rows, picture=asked.picture, expects=_address(asked))
+    # What was typed stands between the question and this: the picture is in sight, and stays there.
+    # After a tap, this takes the place of the question, whose picture goes on being shown.
+    picture = None if isinstance(response, Typed) else asked.picture
+    return Screen(text, rows, picture=picture, expects=_address(asked))
 
 
-def answer_text(asked: Asked, response: Response) -> str:
-    """What was answered, in words (letters for what stands in the text with letters)."""
+def question_again(question: Question, *, sources: Sequence[str] = ()) -> Markup:
+    """The question in short, for a screen that stands in its place."""
+    return texts(
+        "feedback_question",
+        stem=question.stem,
+        thinking_of=question.thinking_of if isinstance(question, ScriptConcordance) else None,
+        finding=question.finding if isinstance(question, ScriptConcordance) else None,
+        sources=sources,
+    )
+
+
+def answer_lines(asked: Asked, response: Response) -> list[str]:
+    """What was answered, in words; a line for each step, pair or option ticked."""
     question = asked.question
     match response:
         case Chosen(options=(option,)) if isinstance(question, ScriptConcordance):
-            return shift_text(SHIFTS[option])
-        case Chosen(options=options) if isinstance(question, SingleChoice | MultipleChoice):
-            return " ; ".join(question.options[i].text for i in options)
+            return [shift_text(SHIFTS[option])]
+        case Chosen(options=options) if isinstance(question, MultipleChoice):
+            return [texts.plain("option_ticked", text=question.options[i].text) for i in options]
+        case Chosen(options=(option,)) if isinstance(question, SingleChoice):
+            return [question.options[option].text]
         case Stated(value=value):
-            return texts.plain("statement_true" if value else "statement_false")
+            return [texts.plain("statement_true" if value else "statement_false")]
         case Typed(text=text):
-            return text
+            return [text]
         case Ordered(items=items) if isinstance(question, Ordering):
-            return " → ".join(question.items[i].text for i in items)
+            return [f"{n}. {question.items[i].text}" for n, i in enumerate(items, start=1)]
         case Matched(rights=rights) if isinstance(question, Matching):
-            return " ; ".join(
+            return [
                 f"{pair.left} → {question.rights[right]}"
                 for pair, right in zip(question.pairs, rights, strict=True)
-            )
+            ]
         case _:
-            return texts.plain("pass")
+            return [texts.plain("pass")]
 
 
 def choices(question: Question) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.candidate import corrected
 from bot.candidate.texts import button, texts
 from bot.screen import Notice, Screen, Shown, TypedText, UnknownAction
-from bot.training import practice, reporting
-from bot.training.practice import Answered, NotOnScreen
+from bot.training import answering, reporting
+from bot.training.answering import Answered
+from bot.training.attempts import NotOnScreen
 from bot.training.visit import Visit
 
 REASONS = ("key", "stem", "judging", "french")
@@ -15,7 +16,7 @@ OTHER = "other"
 
 async def tap(visit: Visit, attempt_id: int, position: int, reason: str) -> list[Shown]:
     """Without a reason, asks for one; with one, notes it and goes back to the correction."""
-    answered = await practice.answered(visit, attempt_id, position)
+    answered = await answering.answered(visit, attempt_id, position)
     if not reason:
         return [_menu(answered)]
     if reason == OTHER:
@@ -31,7 +32,7 @@ async def typed_comment(visit: Visit, typed: TypedText) -> list[Shown]:
     """``report:<attempt>:<position>``: the reason in the person's own words."""
     _, attempt_id, position = typed.address.split(":")
     try:
-        answered = await practice.answered(visit, int(attempt_id), int(position))
+        answered = await answering.answered(visit, int(attempt_id), int(position))
     except NotOnScreen:
         return [Notice(texts.plain("old_button"))]
     return await _note(visit, answered, OTHER, typed.text)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from bot.candidate import (
     agenda,
+    answering,
     certificate,
     diagnosis,
     groups,
-    practice,
     profile,
     progress,
+    quizzes,
     reports,
     todo,
     welcome,
@@ -22,9 +23,9 @@ from bot.training.wing import Command, Wing
 
 COMMANDS = (
     Command("start", welcome.start),
-    Command("quiz", practice.menu, "S'entraîner"),
+    Command("quiz", quizzes.menu, "S'entraîner"),
     Command("cas", diagnosis.menu, "Diagnostiquer une panne"),
-    Command("reprendre", practice.resume_command, "Reprendre ce qui est en pause"),
+    Command("reprendre", quizzes.resume_command, "Reprendre ce qui est en pause"),
     Command("progres", progress.show, "Voir mes progrès"),
     Command("referentiel", certificate.home, "Les 7 capacités et les 54 critères"),
     Command("profil", profile.show, "Mon nom, ma date d'examen, mes préférences"),
@@ -37,12 +38,12 @@ COMMANDS = (
 
 TAPS = {
     "home": welcome.tap,
-    "q": practice.tap_on_question,
-    "quiz": practice.choose,
+    "q": answering.tap_on_question,
+    "quiz": quizzes.choose,
     "case": diagnosis.tap_on_case,
     "cases": diagnosis.choose,
-    "resume": practice.resume_tap,
-    "review": practice.review,
+    "resume": quizzes.resume_tap,
+    "review": quizzes.review,
     "progress": progress.tap,
     "ref": certificate.tap,
     "profile": profile.tap,
@@ -53,7 +54,7 @@ TAPS = {
 }
 
 TYPED = {
-    "answer": practice.typed_answer,
+    "answer": answering.typed_answer,
     "report": reports.typed_comment,
     "profile": profile.typed,
 }

@@ -10,10 +10,10 @@ from bot.candidate.texts import button, referential, texts
 from bot.screen import Notice, Rows, Screen, Shown, Tap
 from bot.store.assignments import Asked as Asking
 from bot.training import assignments
+from bot.training.answering import Answered, Asked
 from bot.training.assignments import NoSuchWork, title_of_case, work
 from bot.training.dates import briefly, today_in
 from bot.training.diagnosis import Playing
-from bot.training.practice import Answered, Asked
 from bot.training.visit import Visit
 
 _SHOWN = 8

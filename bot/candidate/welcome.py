@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.candidate import groups
-from bot.candidate import practice as quiz
+from bot.candidate import groups, quizzes
 from bot.candidate.texts import button, referential, texts
 from bot.screen import Rows, Screen, Shown, Tap
-from bot.training import practice
+from bot.training.attempts import unfinished
 from bot.training.invitations import is_invitation
+from bot.training.quiz import LENGTHS
 from bot.training.visit import Visit
 
 
@@ -16,14 +16,14 @@ async def start(visit: Visit, argument: str = "") -> list[Shown]:
     if is_invitation(argument):
         return await groups.invited(visit, argument)
     if argument in {capacity.id for capacity in referential.capacities}:
-        return await quiz.choose(visit, Tap(f"quiz:{argument}"))
+        return await quizzes.choose(visit, Tap(f"quiz:{argument}"))
     rows: Rows = (
-        (button("start_now", f"quiz:{quiz.MIXED}:{practice.LENGTHS[0]}"),),
+        (button("start_now", f"quiz:{quizzes.MIXED}:{LENGTHS[0]}"),),
         (button("choose_quiz", "quiz"), button("cases_open", "cases")),
         (button("see_progress", "progress"), button("see_referential", "ref")),
     )
     name = visit.person.display_name
-    waiting = await practice.unfinished(visit)
+    waiting = await unfinished(visit)
     if not waiting:
         return [Screen(texts("welcome", name=name), rows)]
     latest = waiting[0]

@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from bot.cli.output import complain, json_option, print_json
+from bot.cli.output import complain, decimal, json_option, print_json
 from question_bank.cases import baselines
 from question_bank.cases.model import Case, Diagnosis
 from question_bank.cases.path import Act, Chose, Concluded, Decided, Did, Marked, Reopened, Secured
 from question_bank.cases.scenes import SceneState
 from question_bank.cases.scoring import spent
 from question_bank.cases.simulation import State, play
+from question_bank.checking import check_bank
 from question_bank.loading import LoadedBank, load_bank
 
 _MARKS = {"ruled_out": "écartée", "possible": "possible", "likely": "probable"}
@@ -39,8 +40,8 @@ def solve(subject: str | None, as_json: bool) -> None:
         for step in one["expert_path"]:
             click.echo(f"  {step['text']}")
         click.echo(
-            f"  expert {one['expert']:.2f} · novice prudent {one['novice']:.2f} · "
-            f"au hasard {one['random']:.2f} · tout essayer {one['test_everything']:.2f}"
+            f"  expert {decimal(one['expert'])} · novice prudent {decimal(one['novice'])} · "
+            f"au hasard {decimal(one['random'])} · tout essayer {decimal(one['test_everything'])}"
         )
 
 
@@ -52,6 +53,11 @@ def cases_named(subject: str | None) -> list[Case]:
     path = Path(name or wanted)
     if subject and path.exists():
         loaded, wanted = _loaded(path), wanted if name else ""
+        # Such a case can be tried all the same: that is how one finds out what is wrong with it.
+        for problem in (
+            problem for one in loaded if one.bank for problem in check_bank(one).errors
+        ):
+            complain(f"à corriger    {problem}")
     else:
         loaded, wanted = [shipped()], subject or ""
     if any(one.bank is None for one in loaded):

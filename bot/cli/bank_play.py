@@ -8,7 +8,9 @@ from typing import TypeVar
 
 import click
 
+from bot.candidate.texts import texts
 from bot.cli.bank_cases import cases_named
+from bot.cli.output import decimal
 from question_bank.cases.expert import expert_state
 from question_bank.cases.judging import criteria_of, total_of
 from question_bank.cases.model import Case, Diagnosis, Scenario
@@ -25,12 +27,13 @@ from question_bank.cases.path import (
     Secured,
 )
 from question_bank.cases.scenes import SceneState, after_choice
-from question_bank.cases.scoring import score, spent
+from question_bank.cases.scoring import Aspect, score, spent
 from question_bank.cases.simulation import State, after
 
 T = TypeVar("T")
 
 _SIGNS = {Mark.RULED_OUT: "-", Mark.POSSIBLE: "?", Mark.LIKELY: "+"}
+_NAMED = {Aspect.PRECAUTIONS, Aspect.DECISIONS}
 _HELP = (
     "numéro : faire · s2 : précaution · h3+ / h3- / h3? : hypothèse · c1 : conclure · q : quitter"
 )
@@ -56,6 +59,7 @@ def play(subject: str) -> None:
 
 def _diagnosis(case: Diagnosis) -> State | None:
     state = State(case)
+    click.echo(_HELP)
     while not state.is_over:
         _show(state)
         typed = _asked()
@@ -159,18 +163,21 @@ def _scenes(case: Scenario) -> SceneState | None:
 
 
 def _debrief(case: Case, end: State | SceneState) -> None:
-    click.echo(f"\nTotal : {total_of(end):.2f}")
+    click.echo(f"\nTotal : {decimal(total_of(end))}")
     if isinstance(end, State):
         scored = score(end)
         for part in scored.parts:
-            click.echo(f"  {part.aspect.value:<12} {part.value:.2f}  {part.name}")
+            # Precautions, moves and decisions are told under the names that the author gave them.
+            named = f" : {part.name}" if part.aspect in _NAMED else ""
+            aspect = texts.plain(f"aspect_{part.aspect.value}")
+            click.echo(f"  {decimal(part.value)}  {aspect}{named}")
         if scored.vetoed:
             click.echo("  Sécurité : le cas est perdu, quel que soit le reste.")
         expert = expert_state(end.case)
         click.echo(f"  Prix : {spent(end):.0f}, celui de l'expert {spent(expert):.0f}")
         click.echo(f"  La cause : {end.case.cause.text}")
     for criterion, value in criteria_of(end).items():
-        click.echo(f"  {criterion:<6} {value:.2f}")
+        click.echo(f"  {decimal(value)}  {criterion}")
     if case.explanation:
         click.echo(f"\n{case.explanation}")
 

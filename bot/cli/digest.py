@@ -87,7 +87,7 @@ async def _preview(session: Session, minds: Minds, wanted: str) -> _Preview:
     text = "\n\n".join([*parts, digest_view.digest_text(told)])
     maps = []
     for page in range(1, paged(told.everyone, 1, MOST_PEOPLE)[2] + 1 if told.everyone else 1):
-        described = pictures.description(digest_view.map_of(told, tutors[0], page))
+        described = pictures.description(digest_view.map_of(group, tutors[0], page, told.now))
         maps.append((*described, await pictures.looked_up(session, minds, *described)))
     return _Preview(told, html.unescape(_TAG.sub("", text)), maps)
 
@@ -168,7 +168,7 @@ def _document(shown: _Preview, files: Sequence[str]) -> dict[str, Any]:
             for one in told.digest.given
         ],
         "safety": [
-            {"name": one.name, "wrong": one.unsafe.wrong, "sure": one.unsafe.sure}
+            {"name": one.name, "wrong": len(one.unsafe.wrong), "sure": one.unsafe.sure}
             for one in told.digest.unsafe
             if one.unsafe
         ],

@@ -15,6 +15,11 @@ def print_json(document: Any) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
+def decimal(value: float) -> str:
+    """Two decimals as one writes them in French: « 0,95 »."""
+    return f"{value:.2f}".replace(".", ",")
+
+
 def complain(message: str) -> None:
     """A message for whoever runs the command."""
     click.echo(message, err=True)

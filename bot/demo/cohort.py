@@ -12,11 +12,12 @@ from bot.demo.responses import DOUBT
 from bot.demo.simulation import ZONE, Given, Practice, Sitting
 from bot.demo.story import CHARACTERS, ORDERS
 from bot.store import banks, consultations, groups, people, tutors
-from bot.store.attempts import FINISHED
+from bot.store.attempts import FINISHED, QUIZ
 from bot.store.consultations import What
 from bot.store.database import Session
 from bot.store.tables import Answer, Assignment, Attempt, Group, Person, Step
-from bot.training import marking, practice
+from bot.training import marking
+from bot.training.answering import machine_row
 from bot.training.assignments import give, work
 from bot.training.dates import today_in
 from bot.training.library import Library, Revision
@@ -139,7 +140,7 @@ async def _questions(session: Session, library: Library) -> Mapping[int, Revisio
 async def _write_down(
     session: Session, person: Person, sittings: Sequence[Sitting]
 ) -> Sequence[Attempt]:
-    """Attempts, steps, answers, judgements, as ``training.practice`` writes them, all at once."""
+    """Attempts, steps, answers, judgements, as ``bot.training`` writes them, all at once."""
     attempts = [_attempt(person, sitting) for sitting in sittings]
     session.add_all(attempts)
     await session.flush()
@@ -151,7 +152,7 @@ async def _write_down(
     session.add_all(answer for answer, _ in pairs)
     await session.flush()
     session.add_all(
-        practice.machine_row(answer.id, given.instance, given.judgement, given.answered_at)
+        machine_row(answer.id, given.instance, given.judgement, given.answered_at)
         for answer, given in pairs
     )
     await session.flush()
@@ -164,7 +165,7 @@ def _attempt(person: Person, sitting: Sitting) -> Attempt:
     end = sitting.given[-1].answered_at
     return Attempt(
         person_id=person.id,
-        kind=practice.KIND,
+        kind=QUIZ,
         state=FINISHED,
         settings={
             "capacity": None if of_criterion else sitting.subject,

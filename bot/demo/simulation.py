@@ -18,9 +18,10 @@ from bot.demo.story import CHARACTERS, ORDERS, Character
 from bot.learning.items import AUTHOR_SPREAD, Pool
 from bot.learning.learner import Model
 from bot.learning.simulation import Bank, Cohort, World
+from bot.store.attempts import HESITANT, SURE
 from bot.training.assignments import QUESTIONS_OF_A_CAPACITY, QUESTIONS_OF_A_CRITERION
 from bot.training.library import Revision
-from bot.training.practice import HESITANT, LENGTHS, SURE
+from bot.training.quiz import LENGTHS
 from question_bank.grading import UnreadableAnswer, judge
 from question_bank.grading.judgement import Judgement
 from question_bank.parametric.instance import Instance, drawn_instance

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from bot.documents.clean import writable
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,6 +53,8 @@ def workbook(title: str, sheets: Sequence[Sheet], made_at: datetime) -> bytes:
 
     ``made_at`` is written into the file's properties, in UTC.
     """
+    import xlsxwriter  # Only where a file is made, as in ``report.pdf``.
+
     out = BytesIO()
     with xlsxwriter.Workbook(out, _NOT_FORMULAS) as book:
         properties = {"title": writable(title, 255), "created": made_at.replace(tzinfo=None)}

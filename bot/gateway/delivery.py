@@ -32,18 +32,22 @@ class Shown:
     has_buttons: bool = False
 
 
+async def _no_picture(file_id: int) -> bytes:
+    raise LookupError(file_id)
+
+
 @dataclass
 class Phone:
     """One person's chat: what is on it now, and how to change it.
 
-    ``picture`` gives the content of a file of the store. ``begun`` tells whether the first part of
-    what is being sent is there already, when it takes several messages.
+    ``picture`` gives the content of a file of the store. ``begun`` is set once a first message is
+    there of what is being sent: whoever sends several things as one clears it before.
     """
 
     bot: Bot
     chat_id: int
     shown: Shown
-    picture: Callable[[int], Awaitable[bytes]]
+    picture: Callable[[int], Awaitable[bytes]] = _no_picture
     begun: bool = False
 
     async def answer_tap(self, query_id: str, notice: str | None) -> None:
@@ -135,20 +139,21 @@ class Phone:
     async def _put(
         self, text: str, markup: InlineKeyboardMarkup | None, picture_id: int | None
     ) -> Message:
-        self.begun = False
         if picture_id is None:
             return await self._send_text(text, markup)
         if not _is_captioned(text, picture_id):
             await self.bot.send_photo(self.chat_id, await self.picture(picture_id))
             self.begun = True
             return await self._send_text(text, markup)
-        return await self.bot.send_photo(
+        message = await self.bot.send_photo(
             self.chat_id,
             await self.picture(picture_id),
             caption=text,
             parse_mode=ParseMode.HTML,
             reply_markup=markup,
         )
+        self.begun = True
+        return message
 
     async def _send_text(self, text: str, markup: InlineKeyboardMarkup | None) -> Message:
         *first, last = pages(text)
@@ -157,13 +162,15 @@ class Phone:
                 self.chat_id, page, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
             )
             self.begun = True
-        return await self.bot.send_message(
+        message = await self.bot.send_message(
             self.chat_id,
             last,
             parse_mode=ParseMode.HTML,
             reply_markup=markup,
             link_preview_options=_NO_PREVIEW,
         )
+        self.begun = True
+        return message
 
 
 def _is_captioned(text: str, picture_id: int | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any
 from unicodedata import combining, normalize
 
@@ -18,19 +19,21 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot.admin import routes as admin
-from bot.candidate import practice as candidate_practice
+from bot.candidate import quizzes
 from bot.candidate import routes as candidate
 from bot.gateway.texts import texts
 from bot.gateway.transaction import current
 from bot.screen import Notice, Tap, TypedText, UnknownAction
 from bot.store import people
 from bot.store.attempts import running
-from bot.training.practice import suspend
+from bot.training.attempts import suspend
 from bot.training.visit import Visit
 from bot.training.wing import Wing
 from bot.tutor import routes as tutor
 
 START = "start"
+# How alike a mistyped command and a known one must be, from 0 to 1: « quizz », « progress ».
+_CLOSE = 0.75
 
 App = Application[Any, Any, Any, Any, Any, Any]
 Context = CallbackContext[Any, Any, Any, Any]
@@ -92,13 +95,25 @@ async def _on_command(update: Update, _context: Context) -> None:
     exchange = current()
     wing, command = _COMMANDS.get(name, (None, None))
     if wing is None or command is None or not await wing.admits(exchange.visit):
-        await _say_and_go_on("unknown_command")
+        await _say_and_go_on("unknown_command", near=await _nearest_command(exchange.visit, name))
         return
     await suspend(exchange.visit)
     if name == START and not argument:
         exchange.shown = await (await home(exchange.visit)).home(exchange.visit, "")
         return
     exchange.shown = await command.answer(exchange.visit, "".join(argument).strip())
+
+
+async def _nearest_command(visit: Visit, name: str) -> str | None:
+    """The command that was probably meant, among those that this person may give."""
+    known = [
+        command.name
+        for wing in WINGS
+        if await wing.admits(visit)
+        for command in wing.commands
+        if command.description
+    ]
+    return next(iter(get_close_matches(name, known, n=1, cutoff=_CLOSE)), None)
 
 
 def _without_accents(word: str) -> str:
@@ -140,16 +155,16 @@ async def _on_anything_else(_update: Update, _context: Context) -> None:
     await _say_and_go_on("only_text")
 
 
-async def _say_and_go_on(name: str) -> None:
+async def _say_and_go_on(name: str, **values: object) -> None:
     """Say what was not understood, without taking the person away from what they were doing."""
-    await _go_on(texts.plain(name))
+    await _go_on(texts.plain(name, **values))
 
 
 async def _go_on(note: str | None = None) -> None:
     visit = current().visit
     wing = await home(visit)
     if wing is candidate.WING or await running(visit.session, visit.person.id):
-        current().shown = await candidate_practice.where_it_stands(visit, note)
+        current().shown = await quizzes.where_it_stands(visit, note)
     else:
         current().shown = await wing.home(visit, note or "")
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.gateway import rendering
+from bot.screen import Later
 from bot.store import outbox
 from bot.store.database import Database, Session
 from bot.training.library import Library
@@ -70,8 +71,10 @@ class Rounds:
 
 
 def _owe(session: Session, made: Broadcast, now: datetime) -> None:
-    """Put the screens into the outbox, as messages: what their reader is doing stays as it is."""
-    for screen in made.screens:
-        content = rendering.payload(screen, None)
-        kind = outbox.Kind.MESSAGE
+    """Put the parts into the outbox, as messages: what their reader is doing stays as it is."""
+    for part in made.parts:
+        if isinstance(part, Later):
+            kind, content = outbox.Kind.LATER, rendering.later(part, None)
+        else:
+            kind, content = outbox.Kind.MESSAGE, rendering.payload(part, None)
         outbox.owe(session, made.person_id, kind, content, now, made.due_digest_id)

@@ -12,7 +12,7 @@ from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.screen import Screen
+from bot.screen import Later, Screen
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -33,6 +33,11 @@ def payload(screen: Screen, tapped: int | None) -> dict[str, Any]:
         "picture": screen.picture,
         "tapped": tapped,
     }
+
+
+def later(shown: Later, tapped: int | None) -> dict[str, Any]:
+    """The same for screens that are yet to be made."""
+    return {"subject": shown.subject, "tapped": None if shown.beside else tapped}
 
 
 def bare(content: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from importlib.resources import as_file, files
+from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,16 +19,17 @@ from telegram.request import HTTPXRequest
 
 from bot.clock import Clock
 from bot.gateway import dispatch
-from bot.gateway.documents import DocumentMaker
 from bot.gateway.duties import Rounds
+from bot.gateway.making import Maker
 from bot.gateway.opening import CannotStart, open_store
 from bot.gateway.polling import poll_forever
 from bot.gateway.sending import Sender
 from bot.gateway.transaction import Intake
 from bot.settings import Settings
-from bot.store import invitations, outbox, updates
+from bot.store import files, invitations, outbox, updates
 from bot.store.database import Database, Session
 from bot.store.files import FileKeeper, key_in_folder
+from bot.training import pictures
 from bot.training.library import Library
 from bot.training.mastery import Minds
 from bot.training.publishing import publish
@@ -39,8 +40,9 @@ from question_bank.loading import load_bank
 SHIPPED_BANK = "cqpm_0324"
 # The local Telegram says by this header how far its clock is from the machine's.
 CLOCK_HEADER = "X-Local-Clock-Offset"
-# Telegram keeps updates 24 h, and restarts their numbers after an idle week.
-_SEEN_KEPT = timedelta(days=3)
+# Telegram keeps updates 24 h, and restarts their numbers after an idle week; no screen waits to be
+# sent for longer than a day.
+_KEPT = timedelta(days=3)
 _FORGET_EVERY_SECONDS = 3600
 _GRACE_SECONDS = 5.0
 _CONNECTIONS = 32
@@ -70,10 +72,8 @@ async def run(settings: Settings, token: str, prepare: Prepare | None = None) ->
                 await application.process_update(update)
 
             house = House(settings.admin_ids, settings.tutor_ids, application.bot.username)
-            documents = DocumentMaker(database, library, house)
-            sender = Sender(
-                database, keeper, application.bot, clock, library.minds, documents=documents
-            )
+            maker = Maker(database, library, house)
+            sender = Sender(database, keeper, application.bot, clock, library.minds, maker=maker)
             if prepare is not None:
                 async with database.transaction() as session:
                     await prepare(session, library, clock.now())
@@ -137,7 +137,7 @@ def _files_key(settings: Settings) -> bytes:
 
 
 async def _publish_shipped_bank(database: Database, keeper: FileKeeper, clock: Clock) -> None:
-    with as_file(files("question_bank") / SHIPPED_BANK) as folder:
+    with resources.as_file(resources.files("question_bank") / SHIPPED_BANK) as folder:
         loaded = load_bank(folder)
     if loaded.bank is None:
         problems = "\n".join(f"  {problem}" for problem in loaded.errors)
@@ -213,13 +213,21 @@ def _refused_token() -> CannotStart:
     )
 
 
+async def forget_what_is_over(session: Session, now: datetime) -> None:
+    """Delete what nobody needs any more."""
+    limit = now - _KEPT
+    await updates.forget_before(session, limit)
+    await outbox.forget_before(session, limit)
+    await invitations.forget_tries_before(session, limit)
+    # Pictures of people are described anew at each look.
+    await files.forget_before(session, limit, pictures.OF_PEOPLE)
+
+
 async def _forget_forever(database: Database, clock: Clock) -> None:
     while True:
         try:
             async with database.transaction() as session:
-                await updates.forget_before(session, clock.now() - _SEEN_KEPT)
-                await outbox.forget_before(session, clock.now() - _SEEN_KEPT)
-                await invitations.forget_tries_before(session, clock.now() - _SEEN_KEPT)
+                await forget_what_is_over(session, clock.now())
         except Exception:
             log.exception("what is over could not be forgotten; trying again later")
         await asyncio.sleep(_FORGET_EVERY_SECONDS)

@@ -15,7 +15,9 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from functools import partial
+from time import monotonic
+from typing import Any, TypeVar
 
 import httpx
 from telegram import Bot
@@ -24,11 +26,11 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.clock import Clock
 from bot.gateway import rendering
 from bot.gateway.delivery import Phone, Shown
-from bot.gateway.documents import DocumentMaker
+from bot.gateway.making import Maker
 from bot.gateway.retrying import seconds
 from bot.gateway.texts import texts
 from bot.screen import Screen, UnknownAction
-from bot.store import due_digests, outbox, people
+from bot.store import due_digests, groups, outbox, people
 from bot.store.database import Database
 from bot.store.files import FileKeeper
 from bot.store.outbox import Kind, State
@@ -43,6 +45,7 @@ _LIFETIMES = {
     Kind.BESIDE: timedelta(days=1),
     Kind.MESSAGE: timedelta(days=30),
     Kind.DOCUMENT: timedelta(days=1),
+    Kind.LATER: timedelta(days=1),
 }
 _LONGEST_WAIT = timedelta(minutes=5)
 _SWEEP_SECONDS = 1.0
@@ -50,8 +53,12 @@ _SWEEP_SECONDS = 1.0
 # (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
 _BROADCASTS_AT_ONCE = 2
 _BROADCAST_PAUSE_SECONDS = 0.2
+# What was claimed longer ago may have been deleted since.
+_FRESH_SECONDS = 1.0
 # Telegram was not even reached.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+Made = TypeVar("Made")
 
 log = logging.getLogger(__name__)
 
@@ -67,17 +74,18 @@ class Sender:
         clock: Clock,
         minds: Minds,
         *,
-        documents: DocumentMaker,
+        maker: Maker,
     ) -> None:
         """``minds`` knows what pictures of people's mastery show."""
         self._database = database
         self._files = files
         self._bot = bot
         self._clock = clock
-        self._documents = documents
+        self._maker = maker
         self._minds = minds
         self._wanted: set[int] = set()
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._handing_over: set[asyncio.Task[None]] = set()
 
     def deliver(self, person_id: int) -> None:
         """Deliver soon, in the background, what is owed to this person."""
@@ -124,9 +132,14 @@ class Sender:
 
     async def finish(self, seconds: float) -> None:
         """Wait for deliveries under way; what is not done by then stays owed."""
-        if self._tasks:
-            await asyncio.wait(self._tasks.values(), timeout=seconds)
-        for task in list(self._tasks.values()):
+        end = monotonic() + seconds
+        while under_way := {*self._tasks.values(), *self._handing_over}:
+            done, _ = await asyncio.wait(under_way, timeout=max(0.0, end - monotonic()))
+            if not done:
+                break
+            # So that they are counted out, and what they began is counted in.
+            await asyncio.sleep(0)
+        for task in under_way:
             task.cancel()
 
     async def _deliver_all(self, person_id: int) -> None:
@@ -155,15 +168,38 @@ class Sender:
             conversation.captioned,
             conversation.has_buttons,
         )
-        phone = Phone(self._bot, person.telegram_id, shown, self._picture)
-        outcome = await self._send_all(phone, rows)
-        await self._write_down(person_id, rows, outcome, shown)
+        documents = [row for row in rows if row.kind == Kind.DOCUMENT]
+        if documents:
+            task = asyncio.create_task(
+                self._hand_over_all(person_id, person.telegram_id, documents)
+            )
+            self._handing_over.add(task)
+            task.add_done_callback(self._handing_over.discard)
+        screens = [row for row in rows if row.kind != Kind.DOCUMENT]
+        if screens:
+            outcome = await self._send_all(Phone(self._bot, person.telegram_id, shown), screens)
+            await self._write_down(person_id, screens, outcome, shown)
+
+    async def _hand_over_all(
+        self, person_id: int, telegram_id: int, documents: Sequence[Owed]
+    ) -> None:
+        """Make and send documents, while the person goes on with what they are doing."""
+        nothing = Shown()
+        try:
+            outcome = await self._send_all(Phone(self._bot, telegram_id, nothing), documents)
+            await self._write_down(person_id, documents, outcome, nothing)
+        except Exception:
+            log.exception("documents for person %s failed; they are tried again", person_id)
 
     async def _send_all(self, phone: Phone, rows: Sequence[Owed]) -> _Outcome:
-        outcome = _Outcome()
+        outcome, began = _Outcome(), monotonic()
         for position, row in enumerate(rows):
             try:
+                if monotonic() - began > _FRESH_SECONDS:
+                    await self._must_be_owed(row)
                 outcome.ended.append((await self._send(phone, row, rows[position + 1 :]), None))
+            except _Forgotten:
+                outcome.ended.append((State.WITHDRAWN, None))
             except Forbidden as error:
                 outcome.blocked = True
                 outcome.ended += [(State.FAILED, str(error))] * (len(rows) - position)
@@ -186,7 +222,8 @@ class Sender:
     async def _send(self, phone: Phone, row: Owed, newer: Sequence[Owed]) -> State:
         if row.created_at + _LIFETIMES[Kind(row.kind)] < self._clock.now():
             return State.EXPIRED
-        content = row.payload
+        content, phone.begun = row.payload, False
+        phone.picture = partial(self._picture, row)
         if row.kind == Kind.TAP_ANSWER:
             try:
                 await phone.answer_tap(content["query"], content["text"])
@@ -204,18 +241,45 @@ class Sender:
         tapped = content["tapped"]
         if tapped is not None and any(one.payload.get("tapped") == tapped for one in newer):
             return State.SUPERSEDED
+        if row.kind == Kind.LATER:
+            return await self._make_and_show(phone, row, tapped)
         await self._show(phone.show, row, content)
+        return State.SENT
+
+    async def _make_and_show(self, phone: Phone, row: Owed, tapped: int | None) -> State:
+        """Make screens and show them; a word when the person may not have them, or it fails."""
+        asked_for = row.due_digest_id is None
+        try:
+            subject = row.payload["subject"]
+            screens = await self._of_people(
+                row, lambda: self._maker.screens(row.person_id, subject, row.created_at)
+            )
+        except _Forgotten:
+            raise
+        except UnknownAction:
+            if asked_for:
+                await phone.say(rendering.payload(Screen(texts("screen_refused")), None))
+            return State.SENT if asked_for else State.WITHDRAWN
+        except Exception:
+            if asked_for:
+                await phone.say(rendering.payload(Screen(texts("screen_failed")), None))
+            raise
+        for screen in screens:
+            show = phone.say if screen.beside else phone.show
+            await self._show(show, row, rendering.payload(screen, tapped))
         return State.SENT
 
     async def _hand_over(self, phone: Phone, row: Owed) -> None:
         """Make and send a document; a word when the person may not have it, or it fails."""
         try:
             subject = row.payload["subject"]
-            made = await self._documents.make(row.person_id, subject, row.created_at)
+            made = await self._of_people(
+                row, lambda: self._maker.document(row.person_id, subject, row.created_at)
+            )
             await phone.hand_over(made)
         except UnknownAction:
             await phone.say(rendering.payload(Screen(texts("document_refused")), None))
-        except (Forbidden, RetryAfter):
+        except (Forbidden, RetryAfter, _Forgotten):
             raise
         except Exception as error:
             if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
@@ -229,7 +293,7 @@ class Sender:
         """Show it; bare words rather than silence when it cannot be shown as it is."""
         try:
             await show(content)
-        except (Forbidden, RetryAfter):
+        except (Forbidden, RetryAfter, _Forgotten):
             raise
         except NetworkError as error:
             if not isinstance(error, BadRequest):
@@ -240,6 +304,7 @@ class Sender:
             if row.due_digest_id is not None and isinstance(error, TelegramError):
                 raise
             # A picture that cannot be read, say: the text says what it shows.
+            await self._must_be_owed(row)
             log.exception("row %s of the outbox cannot be shown as it is", row.id)
             await show(rendering.bare(content))
 
@@ -267,12 +332,45 @@ class Sender:
                     has_buttons=shown.has_buttons,
                 )
 
-    async def _picture(self, file_id: int) -> bytes:
+    async def _picture(self, row: Owed, file_id: int) -> bytes:
         async with self._database.snapshot() as session:
             content = await self._files.get(session, file_id)
             media_type = await self._files.media_type(session, file_id)
-            people = await pictures.looked_up(session, self._minds, content, media_type)
-        return await pictures.to_send(content, media_type, people)
+
+        async def drawn() -> bytes:
+            async with self._database.snapshot() as session:
+                people = await pictures.looked_up(session, self._minds, content, media_type)
+            return await pictures.to_send(content, media_type, people)
+
+        return await (self._of_people(row, drawn) if media_type in pictures.OF_PEOPLE else drawn())
+
+    async def _of_people(self, row: Owed, make: Callable[[], Awaitable[Made]]) -> Made:
+        """What shows people to a row's reader: made again if one of them left, was erased or was
+        renamed while it was made.
+
+        Raises:
+            _Forgotten: the row is there no more.
+        """
+        seen = await self._seen_by(row)
+        while True:
+            made = await make()
+            before, seen = seen, await self._seen_by(row)
+            if before == seen:
+                return made
+
+    async def _seen_by(self, row: Owed) -> Sequence[tuple[int, str]]:
+        await self._must_be_owed(row)
+        async with self._database.snapshot() as session:
+            return await groups.names_seen_by(session, row.person_id)
+
+    async def _must_be_owed(self, row: Owed) -> None:
+        async with self._database.snapshot() as session:
+            if not await outbox.is_owed(session, row.id):
+                raise _Forgotten
+
+
+class _Forgotten(Exception):
+    """What was to be sent was deleted since it was claimed: it named somebody who is no more."""
 
 
 @dataclass

@@ -18,7 +18,7 @@ from telegram.constants import ChatType
 from bot.clock import Clock
 from bot.gateway import rendering
 from bot.gateway.texts import texts
-from bot.screen import Document, Notice, Screen, Shown
+from bot.screen import Document, Later, Notice, Screen, Shown
 from bot.store import outbox, people, tutors, updates
 from bot.store.database import Database, Session
 from bot.store.tables import Conversation
@@ -228,6 +228,11 @@ def _owe(exchange: Exchange, update: Update) -> None:
             content = rendering.payload(shown, None if shown.beside else tapped)
             outbox.owe(visit.session, visit.person.id, kind, content, visit.now)
             # The tapped message becomes the first screen; another one stands below it.
+            tapped = None
+        if isinstance(shown, Later):
+            exchange.conversation.expects = None
+            content = rendering.later(shown, tapped)
+            outbox.owe(visit.session, visit.person.id, outbox.Kind.LATER, content, visit.now)
             tapped = None
         if isinstance(shown, Document):
             content = {"subject": shown.subject}

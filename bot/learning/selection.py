@@ -26,9 +26,10 @@ A_WHILE = 10 / (24 * 60)
 A_SITTING = 1 / 24
 ALIKE_IN_A_ROW = 2
 # The first questions of someone new are kind: recognised rather than produced, of middling
-# difficulty. A floor from here on means that there is something to choose from.
+# difficulty. A floor from here on means a choice among options: luck gives less where steps are put
+# in order or pairs matched (see items.py), which is long work for a first question.
 WELCOMED = 3
-_TO_CHOOSE_FROM = 0.1
+_TO_CHOOSE_FROM = 0.18
 _FAR_FROM_MIDDLING = 1.5
 _NEVER = -np.inf
 

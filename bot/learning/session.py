@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from bot.learning.calibration import difficulty_given
 from bot.learning.items import AUTHOR_SPREAD, Item, Pool, author_difficulty
 from bot.learning.learner import Learner, Model
-from bot.learning.mastery import Hierarchy
+from bot.learning.mastery import Hierarchy, Priors
 from bot.learning.selection import Choice
 from bot.learning.states import Naming, Threshold
 
@@ -25,10 +26,18 @@ Telling = Callable[[Learner, Choice, datetime], str]
 
 _BEGIN = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)
 _A_MINUTE = timedelta(minutes=1)
+# Instants outside these years are slips (milliseconds, most often).
+_YEARS = range(1900, 2200)
 _LEVELS = {1, 2, 3, 4, 5}
+_MIDDLING = 3
+_WHEN = (
+    "« now » doit être en secondes (et non en millisecondes) depuis 1970, ou une date ISO 8601, "
+    f"entre {_YEARS.start} et {_YEARS.stop}"
+)
 # What one answer tells of a difficulty when abilities are spread as expected, in 1/logit².
 _TOLD_BY_AN_ANSWER = 0.11
 _TYPICAL_FLOOR = 0.2
+_HOW_MANY = "« answers » doit être un nombre, positif ou nul, ou une liste de scores"
 _CAPACITY = re.compile(r"[A-Za-z]*\d+")
 
 
@@ -71,11 +80,12 @@ class Session:
         if not isinstance(given, list) or not given:
             raise Refused("« items » doit être une liste de questions")
         items = [_item(one) for one in given]
-        levels = [one.get("difficulty") for one in given]
-        if all(isinstance(level, int) and level in _LEVELS for level in levels):
+        if len({item.id for item in items}) < len(items):
+            raise Refused("deux questions ont le même « id »")
+        if _are_levels(one.get("difficulty") for one in given):
             items = [
-                replace(item, difficulty=author_difficulty(level))
-                for item, level in zip(items, levels, strict=True)
+                replace(item, difficulty=author_difficulty(one.get("difficulty") or _MIDDLING))
+                for item, one in zip(items, given, strict=True)
             ]
         threshold = Threshold(
             success=_number(request, "threshold", Threshold.success),
@@ -84,34 +94,14 @@ class Session:
         )
         if not threshold.floor < threshold.success < 1:
             raise Refused("le seuil doit être entre le taux de réussite au hasard et 1")
-        self._model = Model(naming=Naming(threshold))
+        model = Model(naming=Naming(threshold))
         known = [
-            self._known(item, one.get("answers")) for item, one in zip(items, given, strict=True)
+            _known(item, one.get("answers"), model.priors)
+            for item, one in zip(items, given, strict=True)
         ]
-        self._pool = Pool(known, _hierarchy(known, given))
+        self._pool, self._model = Pool(known, _hierarchy(known, given)), model
         self._begin()
         return {"done": "items", "items": len(items)}
-
-    def _known(self, item: Item, answers: Any) -> Item:
-        """The item, its difficulty as certain as its answers make it."""
-        match answers:
-            case None:
-                return item
-            case bool():
-                raise Refused("« answers » doit être un nombre ou une liste")
-            case int() | float():
-                precision = 1 / item.variance + max(answers, 0) * _TOLD_BY_AN_ANSWER
-                return item.calibrated(item.difficulty, 1 / precision)
-            case list():
-                scores = [
-                    _score(one.get("score") if isinstance(one, dict) else one) for one in answers
-                ]
-                if not scores:
-                    return item
-                mean, variance = difficulty_given(item, scores, self._model.priors)
-                return item.calibrated(mean, variance)
-            case _:
-                raise Refused("« answers » doit être un nombre ou une liste")
 
     def _begin(self) -> None:
         self._learner = None if self._pool is None else Learner(self._pool, self._model)
@@ -135,10 +125,13 @@ class Session:
 
     def _answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
         pool, learner = self._ready()
-        place = pool.place.get(request.get("item", ""))
+        name = request.get("item")
+        place = pool.place.get(name) if isinstance(name, int | str) else None
         if place is None:
-            raise Refused(f"question inconnue : {request.get('item')!r}")
+            raise Refused(f"question inconnue : {name!r}")
         score = request.get("score")
+        if isinstance(score, list):
+            score = _by_criterion(score, pool.items[place])
         taken = (
             {name: _score(one) for name, one in score.items()}
             if isinstance(score, dict)
@@ -168,12 +161,14 @@ class Session:
         match request.get("now"):
             case None:
                 self._now += _A_MINUTE
+            case bool():
+                raise Refused(_WHEN)
             case int() | float() as seconds:
-                self._now = datetime.fromtimestamp(seconds, UTC)
+                self._now = _instant_at(seconds)
             case str() as text:
                 self._now = _instant(text)
             case _:
-                raise Refused("« now » doit être en secondes depuis 1970, ou une date ISO 8601")
+                raise Refused(_WHEN)
         return self._now
 
 
@@ -182,34 +177,94 @@ def _instant(text: str) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise Refused(f"date illisible : {text!r}") from None
+    if at.year not in _YEARS:
+        raise Refused(_WHEN)
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
+def _instant_at(seconds: float) -> datetime:
+    try:
+        at = datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Refused(_WHEN) from None
+    if at.year not in _YEARS:
+        raise Refused(_WHEN)
+    return at
+
+
 def _item(given: Any) -> Item:
-    if not isinstance(given, dict) or "id" not in given:
-        raise Refused("chaque question doit avoir un « id »")
-    criteria = given.get("criteria")
-    if isinstance(criteria, str):
-        criteria = [criteria]
-    if not criteria or not isinstance(criteria, list | dict):
-        raise Refused(f"la question {given['id']!r} doit avoir des « criteria »")
-    shares = criteria if isinstance(criteria, dict) else dict.fromkeys(criteria, 1.0)
-    total = sum(shares.values())
+    if not isinstance(given, dict) or not isinstance(given.get("id"), int | str):
+        raise Refused("chaque question doit avoir un « id », texte ou nombre entier")
+    floor = _number(given, "guess", _TYPICAL_FLOOR)
+    if not 0 <= floor < 1:
+        raise Refused(
+            f"question {given['id']!r} : « guess » est la chance de réussir au hasard, "
+            f"de 0 à 1, et non {floor}"
+        )
     return Item(
         given["id"],
-        {str(name): share / total for name, share in shares.items()},
+        _shares(given),
         difficulty=_number(given, "difficulty", 0.0),
         variance=AUTHOR_SPREAD**2,
-        floor=min(max(_number(given, "guess", _TYPICAL_FLOOR), 0.0), 0.9),
+        floor=floor,
         kind=str(given.get("kind", "")),
     )
 
 
-def _number(given: Mapping[str, Any], name: str, otherwise: float) -> float:
+def _shares(given: Mapping[str, Any]) -> dict[str, float]:
+    """What a question measures of each of its criteria, told as a name, names, or shares."""
+    criteria = given.get("criteria")
+    if isinstance(criteria, int | str):
+        criteria = [criteria]
+    if isinstance(criteria, list) and all(isinstance(name, int | str) for name in criteria):
+        criteria = dict.fromkeys(criteria, 1.0)
+    if not criteria or not isinstance(criteria, dict):
+        raise Refused(
+            f"la question {given['id']!r} doit avoir des « criteria » : des noms, ou des parts"
+        )
+    shares = {str(name): _number(criteria, name, 0.0) for name in criteria}
+    total = sum(shares.values())
+    if min(shares.values()) < 0 or total == 0:
+        raise Refused(f"question {given['id']!r} : les parts des critères doivent être positives")
+    return {name: share / total for name, share in shares.items()}
+
+
+def _are_levels(difficulties: Iterable[Any]) -> bool:
+    """Whether they are an author's levels, 1 to 5 (as whole or floating numbers), not logits."""
+    told = [one for one in difficulties if one is not None]
+    return bool(told) and all(one in _LEVELS for one in told)
+
+
+def _known(item: Item, answers: Any, priors: Priors) -> Item:
+    """The item, its difficulty as certain as its answers make it."""
+    match answers:
+        case None | []:
+            return item
+        case bool():
+            raise Refused(_HOW_MANY)
+        case int() | float() if answers >= 0 and isfinite(answers):
+            precision = 1 / item.variance + answers * _TOLD_BY_AN_ANSWER
+            return item.calibrated(item.difficulty, 1 / precision)
+        case list():
+            scores = [_score(one.get("score") if isinstance(one, dict) else one) for one in answers]
+            mean, variance = difficulty_given(item, scores, priors)
+            return item.calibrated(mean, variance)
+        case _:
+            raise Refused(_HOW_MANY)
+
+
+def _by_criterion(scores: Sequence[Any], item: Item) -> dict[str, Any]:
+    """Scores told in the order of the question's criteria."""
+    if len(scores) != len(item.shares):
+        raise Refused(f"« score » doit avoir une valeur par critère : {', '.join(item.shares)}")
+    return dict(zip(item.shares, scores, strict=True))
+
+
+def _number(given: Mapping[Any, Any], name: Any, otherwise: float) -> float:
     number = given.get(name)
     if number is None:
         return otherwise
-    if isinstance(number, bool) or not isinstance(number, int | float):
+    if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
         raise Refused(f"« {name} » doit être un nombre, et non {number!r}")
     return float(number)
 

@@ -18,13 +18,14 @@ from bot.store.tables import (
     QuestionRevision,
     Step,
 )
+from bot.store.types import LARGEST_ID
 
+# The words that columns hold: kinds and states of an attempt, certainty of an answer.
+QUIZ, CASE = "quiz", "case"
 RUNNING = "running"
 SUSPENDED = "suspended"
 FINISHED = "finished"
-# What the primary keys can hold; asking PostgreSQL for more is an error.
-_LARGEST_ID = 2**31 - 1
-
+SURE, HESITANT = "sure", "hesitant"
 
 _MARKED = (
     JudgementRow.id,
@@ -54,7 +55,7 @@ class Judged:
 
 async def attempt(session: Session, attempt_id: int, person_id: int) -> Attempt | None:
     """The attempt with this id, whatever number that is, if it is this person's."""
-    if not 0 < attempt_id <= _LARGEST_ID:
+    if not 0 < attempt_id <= LARGEST_ID:
         return None
     return await session.scalar(
         select(Attempt).where(Attempt.id == attempt_id, Attempt.person_id == person_id)
@@ -86,7 +87,7 @@ async def answer_of_helped(
     session: Session, tutor_id: int, group_id: int, person_id: int, answer_id: int
 ) -> Answer | None:
     """An answer of this candidate of one of a tutor's groups, whatever number that is."""
-    if not 0 < answer_id <= _LARGEST_ID:
+    if not 0 < answer_id <= LARGEST_ID:
         return None
     return await session.scalar(
         select(Answer).where(

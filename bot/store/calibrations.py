@@ -39,12 +39,13 @@ async def latest(session: Session, model: str) -> Calibration | None:
 class Doubted:
     """A question that a calibration finds odd.
 
-    ``name`` is ``bank/question``; ``level`` is how hard its author thinks it, from 1 to 5.
+    ``name`` is ``bank/question`` and ``revision_id`` how it stands; ``level`` is how hard its
+    author thinks it, from 1 to 5.
     """
 
     name: str
     capacity: str
-    stem: str
+    revision_id: int
     level: int
     found: ItemParameters
 
@@ -56,7 +57,7 @@ async def doubted(session: Session, number: int) -> Sequence[Doubted]:
         select(
             question.bank + "/" + question.name,
             question.capacity,
-            revision.content,
+            revision.id,
             question.difficulty,
             ItemParameters,
         )
@@ -69,10 +70,7 @@ async def doubted(session: Session, number: int) -> Sequence[Doubted]:
         )
         .order_by(question.bank, question.name)
     )
-    return [
-        Doubted(name, capacity, str(content.get("stem", "")), level, found)
-        for name, capacity, content, level, found in await session.execute(query)
-    ]
+    return [Doubted(*row) for row in await session.execute(query)]
 
 
 async def add(

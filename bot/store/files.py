@@ -8,15 +8,16 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.store.database import Session
-from bot.store.tables import StoredFile
+from bot.store.tables import Conversation, StoredFile
 
 
 class FileKeeper:
@@ -84,6 +85,18 @@ class FileKeeper:
         except InvalidToken:
             return False
         return True
+
+
+async def forget_before(session: Session, limit: datetime, media_types: Collection[str]) -> None:
+    """Forget files of these types that were put before ``limit``, but what somebody looks at."""
+    shown = select(Conversation.picture_id).where(Conversation.picture_id.is_not(None))
+    await session.execute(
+        delete(StoredFile).where(
+            StoredFile.media_type.in_(media_types),
+            StoredFile.created_at < limit,
+            StoredFile.id.not_in(shown),
+        )
+    )
 
 
 def key_in_folder(folder: Path) -> bytes:

@@ -92,6 +92,16 @@ async def candidates(session: Session, tutor_id: int, group_id: int) -> Sequence
     ).all()
 
 
+async def names_seen_by(session: Session, tutor_id: int) -> Sequence[tuple[int, str]]:
+    """Everyone whom a tutor helps, in all their groups, and what they are called now."""
+    rows = await session.execute(
+        select(Person.id, Person.display_name)
+        .where(Person.id.in_(helped(tutor_id)))
+        .order_by(Person.id)
+    )
+    return [(person_id, name) for person_id, name in rows]
+
+
 async def joined(session: Session, tutor_id: int, group_id: int) -> dict[int, datetime]:
     """When each candidate of one of a tutor's groups came into it, by their id."""
     rows = await session.execute(
@@ -101,15 +111,6 @@ async def joined(session: Session, tutor_id: int, group_id: int) -> dict[int, da
         )
     )
     return {row[0]: row[1] for row in rows}
-
-
-async def candidate(
-    session: Session, tutor_id: int, group_id: int, person_id: int
-) -> Person | None:
-    """A candidate of one of a tutor's groups."""
-    return await session.scalar(
-        select(Person).where(Person.id == person_id, Person.id.in_(helped(tutor_id, group_id)))
-    )
 
 
 async def shared(session: Session, tutor_id: int, person_id: int) -> Sequence[Group]:
@@ -201,6 +202,20 @@ async def remove_tutor(session: Session, group_id: int, person_id: int, now: dat
         )
         .values(removed_at=now)
     )
+    await forget_whom_they_helped(session, person_id)
+
+
+async def forget_whom_they_helped(session: Session, tutor_id: int) -> None:
+    """Delete what waits to be sent to a tutor and names a candidate whom they help no more."""
+    theirs = select(GroupTutor.group_id).where(GroupTutor.person_id == tutor_id)
+    helped_once = select(Membership.person_id).where(
+        Membership.group_id.in_(theirs), Membership.person_id != tutor_id
+    )
+    no_more = await session.scalars(
+        select(Person).where(Person.id.in_(helped_once), Person.id.not_in(helped(tutor_id)))
+    )
+    for person in no_more.all():
+        await people.forget_what_names(session, person, select(Person.id).filter_by(id=tutor_id))
 
 
 # --- what a candidate does and sees ---------------------------------------------------------------

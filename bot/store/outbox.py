@@ -15,18 +15,21 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 
 from bot.store.database import Session
 from bot.store.tables import Owed, Person
 
 LEASE = timedelta(seconds=60)
+# A document waits for those before it to be made, and people go on meanwhile.
+_DOCUMENT_LEASE = timedelta(minutes=10)
 
 
 class Kind(StrEnum):
     """What a row asks to be sent.
 
     What stands beside (asked for), a message (from others) or a document leaves the screen alone.
+    Documents, and screens for later, are made when they are sent.
     """
 
     TAP_ANSWER = "tap_answer"
@@ -34,6 +37,7 @@ class Kind(StrEnum):
     BESIDE = "beside"
     MESSAGE = "message"
     DOCUMENT = "document"
+    LATER = "later"
 
 
 class State(StrEnum):
@@ -101,7 +105,8 @@ async def claim(session: Session, person_id: int, now: datetime) -> Sequence[Owe
     """Lease to the caller all that is owed to one person, oldest first.
 
     Nothing while another sender holds a lease on something of theirs, or while an older row waits
-    for its hour: one person's messages arrive in order. Nothing either while they block the bot.
+    for its hour: one person's messages arrive in order. So do their documents, which take long to
+    be made, but apart: neither keeps the other waiting. Nothing while they block the bot.
     """
     person = await session.get_one(Person, person_id, with_for_update={"key_share": True})
     if person.blocked_at is not None:
@@ -113,17 +118,31 @@ async def claim(session: Session, person_id: int, now: datetime) -> Sequence[Owe
             .order_by(Owed.id)
         )
     ).all()
-    for owed in pending:
-        held = owed.state == State.SENDING and owed.lease_until and owed.lease_until > now
-        if held or (owed.state == State.DUE and owed.due_at > now):
-            return ()
-    # A broadcast that a sender had begun may have arrived.
-    claimed = [one for one in pending if one.state == State.DUE or one.due_digest_id is None]
+    waiting = {one.kind == Kind.DOCUMENT for one in pending if _waits(one, now)}
+    claimed = [
+        one
+        for one in pending
+        if (one.kind == Kind.DOCUMENT) not in waiting
+        # A broadcast that a sender had begun may have arrived.
+        and (one.state == State.DUE or one.due_digest_id is None)
+    ]
     for owed in claimed:
         owed.state = State.SENDING
-        owed.lease_until = now + LEASE
+        owed.lease_until = now + (_DOCUMENT_LEASE if owed.kind == Kind.DOCUMENT else LEASE)
         owed.tries += 1
     return claimed
+
+
+def _waits(owed: Owed, now: datetime) -> bool:
+    """Whether a sender holds it, or its hour has not come."""
+    if owed.state == State.DUE:
+        return owed.due_at > now
+    return owed.lease_until is not None and owed.lease_until > now
+
+
+async def is_owed(session: Session, owed_id: int) -> bool:
+    """Whether a row is still there: what names somebody who left or was erased is deleted."""
+    return bool(await session.scalar(select(exists().where(Owed.id == owed_id))))
 
 
 async def end(session: Session, owed_id: int, state: State, error: str | None = None) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from markupsafe import escape
 from sqlalchemy import CompoundSelect, Select, delete, or_, select, union_all, update
 
 from bot.store import outbox, updates
@@ -36,9 +37,8 @@ from bot.store.tables import (
     Tutor,
     TutorNote,
 )
+from bot.store.types import LARGEST_ID
 
-# What the primary keys can hold; asking PostgreSQL for more is an error.
-LARGEST_ID = 2**31 - 1
 # A longer name is cut where it is shown.
 _SHORTEST_NAME = 19
 # Where a row about others says who did it: it stays, and says so no more.
@@ -145,6 +145,26 @@ async def move(session: Session, person: Person, zone: str, now: datetime) -> No
     )
 
 
+async def rename(session: Session, person: Person, name: str) -> None:
+    """Call a person otherwise, also in what waits to be sent to others or could not be.
+
+    A name that was cut to fit there stays.
+    """
+    old, person.display_name = person.display_name, name
+    known = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
+    in_markup = re.compile(rf"(?<!\w){re.escape(str(escape(old)))}(?!\w)")
+    for owed in await _waiting_for(session, _told_of(person)):
+        said = dict(owed.payload)
+        if "text" in said and "rows" in said:
+            said["text"] = in_markup.sub(lambda _: str(escape(name)), said["text"])
+            said["rows"] = [
+                [[known.sub(lambda _: name, label), action] for label, action in row]
+                for row in said["rows"]
+            ]
+            owed.payload = said
+    await session.flush()
+
+
 async def erase(session: Session, telegram_id: int) -> bool:
     """Delete everything about a person, answers included. False when there is nobody.
 
@@ -214,12 +234,7 @@ async def forget_what_names(
 
     Digests call people by their first name where it tells enough.
     """
-    waiting = await session.scalars(
-        select(Owed).where(
-            Owed.person_id.in_(readers),
-            Owed.state.in_((outbox.State.DUE, outbox.State.SENDING, outbox.State.FAILED)),
-        )
-    )
+    waiting = await _waiting_for(session, readers)
     name = person.display_name.strip()
     if not name:
         return
@@ -229,9 +244,23 @@ async def forget_what_names(
         if len(first_name) < _SHORTEST_NAME
         else re.escape(first_name)
     )
-    for owed in waiting.all():
+    for owed in waiting:
         said = [owed.payload.get("text") or ""]
         said += [label for row in owed.payload.get("rows") or [] for label, _ in row]
         if any(named.search(html.unescape(one)) for one in said):
             await session.delete(owed)
     await session.flush()
+
+
+async def _waiting_for(
+    session: Session, readers: Select[Any] | CompoundSelect[Any]
+) -> Sequence[Owed]:
+    """What waits to be sent to these people (ids), or could not be and is kept."""
+    return (
+        await session.scalars(
+            select(Owed).where(
+                Owed.person_id.in_(readers),
+                Owed.state.in_((outbox.State.DUE, outbox.State.SENDING, outbox.State.FAILED)),
+            )
+        )
+    ).all()

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, select, update
 
+from bot.store import groups
 from bot.store.database import Session
 from bot.store.inserting import insert_if_absent
 from bot.store.tables import Person, Tutor
@@ -51,7 +52,10 @@ async def remove(session: Session, person_id: int, now: datetime) -> bool:
         .values(removed_at=now)
         .returning(Tutor.person_id)
     )
-    return await session.scalar(removed) is not None
+    if await session.scalar(removed) is None:
+        return False
+    await groups.forget_whom_they_helped(session, person_id)
+    return True
 
 
 async def everyone(session: Session) -> Sequence[Person]:

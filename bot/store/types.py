@@ -1,4 +1,4 @@
-"""Column types that both databases read back alike."""
+"""What both databases can hold, and columns that they read back alike."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
+
+# What the primary keys can hold; asking PostgreSQL for more is an error.
+LARGEST_ID = 2**31 - 1
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -14,10 +14,11 @@ from datetime import date, timedelta
 
 from bot.store import assignments, banks
 from bot.store.assignments import Asked as Asking
+from bot.store.attempts import CASE
 from bot.store.tables import Assignment, Care, Group, Person, TutorNote
-from bot.training import diagnosis, practice
+from bot.training import diagnosis, quiz
+from bot.training.answering import Answered, Asked
 from bot.training.diagnosis import Playing
-from bot.training.practice import Answered, Asked
 from bot.training.progress import mistakes
 from bot.training.visit import Visit
 from referential.loading import load_referential
@@ -168,9 +169,9 @@ async def begin(visit: Visit, assignment_id: int) -> Asked | Answered | Playing 
     if asking is None:
         raise NoSuchWork(str(assignment_id))
     if asking.attempt is not None:
-        if asking.attempt.kind == diagnosis.KIND:
+        if asking.attempt.kind == CASE:
             return await diagnosis.playing(visit, asking.attempt.id)
-        return await practice.resume(visit, asking.attempt.id)
+        return await quiz.resume(visit, asking.attempt.id)
     begun = await _start(visit, work(asking.assignment.content["work"]))
     if begun is not None:
         await visit.session.flush()
@@ -182,7 +183,7 @@ async def _start(visit: Visit, wanted: Work) -> Asked | Playing | None:
     if wanted.case is not None:
         return await diagnosis.start(visit, wanted.case)
     if wanted.capacity is not None:
-        return await practice.start(visit, length=QUESTIONS_OF_A_CAPACITY, capacity=wanted.capacity)
+        return await quiz.start(visit, length=QUESTIONS_OF_A_CAPACITY, capacity=wanted.capacity)
     if wanted.criteria:
         ids = await _least_asked(visit, wanted.criteria)
     elif wanted.questions:
@@ -192,7 +193,7 @@ async def _start(visit: Visit, wanted: Work) -> Asked | Playing | None:
     if not ids:
         return None
     ids = ids[:MOST_QUESTIONS]
-    return await practice.start(visit, length=len(ids), question_ids=ids)
+    return await quiz.start(visit, length=len(ids), question_ids=ids)
 
 
 async def _least_asked(visit: Visit, criteria: Sequence[str]) -> list[int]:

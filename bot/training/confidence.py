@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import attempts
-from bot.store.attempts import Judged
-from bot.training.practice import SURE
+from bot.store.attempts import SURE, Judged
 from bot.training.progress import held, is_sure_but_wrong
 from bot.training.visit import Visit
-from referential.loading import load_referential
+from question_bank.grading.judgement import Verdict
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,6 @@ def trust(counted: Confidence) -> Trust:
     return Trust.FAIR if max(counted.sure, counted.hesitant) >= ENOUGH else Trust.FEW
 
 
-def concerns_safety(entry: Judged) -> bool:
-    """Whether the answer is to a question on a criterion of safety."""
-    certificate = load_referential()
-    return any(certificate.criterion(name).is_safety for name in entry.judgement.criteria)
-
-
 def by_capacity(entries: Iterable[Judged]) -> tuple[Confidence, ...]:
     """Over- and under-confidence of each capacity that has answers with a certainty."""
     counts: dict[str, list[int]] = {}
@@ -66,7 +59,7 @@ def by_capacity(entries: Iterable[Judged]) -> tuple[Confidence, ...]:
         if entry.answer.certainty is None:
             continue
         sure = entry.answer.certainty == SURE
-        right = entry.judgement.verdict == "correct"
+        right = entry.judgement.verdict == Verdict.CORRECT
         of = counts.setdefault(entry.capacity, [0, 0, 0, 0])
         of[0] += sure
         of[1] += is_sure_but_wrong(entry)
@@ -78,15 +71,3 @@ def by_capacity(entries: Iterable[Judged]) -> tuple[Confidence, ...]:
 async def confidence(visit: Visit) -> tuple[Confidence, ...]:
     """The person's over- and under-confidence, capacity by capacity."""
     return by_capacity(held(await attempts.judged(visit.session, visit.person.id)))
-
-
-def is_safety_signal(entry: Judged) -> bool:
-    """Whether someone was sure of a wrong answer on safety."""
-    return is_sure_but_wrong(entry) and concerns_safety(entry)
-
-
-async def safety_signals(visit: Visit) -> list[Judged]:
-    """The person's answers on safety that they were sure of and that are wrong, oldest first."""
-    return list(
-        filter(is_safety_signal, held(await attempts.judged(visit.session, visit.person.id)))
-    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, get_day_names, get_month_names
 
 ZONES = {
     "Europe/Paris": "Métropole",
@@ -20,19 +21,35 @@ ZONES = {
     "Pacific/Tahiti": "Polynésie française",
 }
 FURTHEST_EXAM_YEARS = 5
-_DATE = re.compile(r"\s*(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})\s*\.?\s*")
+_DATE = re.compile(
+    r"\s*(?P<day>\d{1,2})(?:er)?\s*[/.\- ]\s*(?P<month>\d{1,2}|[^\W\d_]+)\s*[/.\- ]\s*"
+    r"(?P<year>\d{4})\s*\.?\s*",
+    re.IGNORECASE,
+)
 
 
 def read_date(text: str) -> date | None:
-    """A date typed as day, month, year (« 12/06/2027 », « 12.6.2027 »), or None."""
+    """A date typed as day, month, year (« 12/06/2027 », « 12 juin 2027 »), or None."""
     found = _DATE.fullmatch(text)
-    if not found:
+    month = found and _month(found["month"])
+    if not found or not month:
         return None
-    day, month, year = (int(part) for part in found.groups())
     try:
-        return datetime(year, month, day, tzinfo=ZoneInfo("UTC")).date()
+        return datetime(int(found["year"]), month, int(found["day"]), tzinfo=ZoneInfo("UTC")).date()
     except ValueError:
         return None
+
+
+def _month(typed: str) -> int | None:
+    """The number of a month typed as a number or by its name, accents or not."""
+    if typed.isdecimal():
+        return int(typed)
+    names = get_month_names("wide", locale="fr")
+    return next((n for n, name in names.items() if _plain(name) == _plain(typed)), None)
+
+
+def _plain(word: str) -> str:
+    return "".join(sign for sign in normalize("NFD", word.lower()) if not combining(sign))
 
 
 def exam_problem(day: date | None, today: date) -> str | None:
@@ -44,6 +61,11 @@ def exam_problem(day: date | None, today: date) -> str | None:
     if day.year > today.year + FURTHEST_EXAM_YEARS:
         return "exam_far"
     return None
+
+
+def place(zone: str) -> str:
+    """« Guadeloupe »: the name of a zone; one that is none of France's goes by its own."""
+    return ZONES.get(zone, zone)
 
 
 def today_in(zone: str, now: datetime) -> date:

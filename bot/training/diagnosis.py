@@ -14,11 +14,11 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.store import attempts, banks
-from bot.store.attempts import FINISHED, RUNNING
+from bot.store.attempts import CASE, FINISHED
 from bot.store.banks import PlayableCase
 from bot.store.tables import Answer, Attempt, JudgementRow, Step
+from bot.training.attempts import NotOnScreen, attempt_of, begin, bring_forward, unfinished
 from bot.training.judgements import MACHINE
-from bot.training.practice import NotOnScreen, attempt_of, bring_forward, suspend, unfinished
 from bot.training.visit import Visit
 from question_bank.cases.judging import JUDGE, criteria_of, judge_case, play_case
 from question_bank.cases.model import Case
@@ -26,7 +26,6 @@ from question_bank.cases.path import Act, IllegalAct, Played
 from question_bank.cases.scenes import SceneState
 from question_bank.cases.simulation import State
 
-KIND = "case"
 _POSITION = 1
 _acts: TypeAdapter[tuple[Act, ...]] = TypeAdapter(tuple[Act, ...])
 
@@ -80,21 +79,11 @@ async def start(visit: Visit, question_id: int) -> Playing | None:
     if entry is None:
         return None
     for attempt in await unfinished(visit):
-        if attempt.kind == KIND and attempt.settings["question_id"] == question_id:
+        if attempt.kind == CASE and attempt.settings["question_id"] == question_id:
             return await playing(visit, attempt.id)
-    await suspend(visit)
     case = await visit.library.case(visit.session, entry.revision_id)
-    attempt = Attempt(
-        person_id=visit.person.id,
-        kind=KIND,
-        state=RUNNING,
-        settings={"question_id": question_id, "title": case.title, "length": 1},
-        position=_POSITION,
-        started_at=visit.now,
-        touched_at=visit.now,
-    )
-    visit.session.add(attempt)
-    await visit.session.flush()
+    settings = {"question_id": question_id, "title": case.title, "length": 1}
+    attempt = await begin(visit, CASE, settings, _POSITION)
     step = Step(
         attempt_id=attempt.id,
         position=_POSITION,
@@ -115,9 +104,9 @@ async def playing(visit: Visit, attempt_id: int) -> Playing:
     Raises:
         NotOnScreen: the person has no such case.
     """
-    attempt = await attempt_of(visit, attempt_id)
+    attempt = await attempt_of(visit, attempt_id, CASE)
     step = await attempts.step(visit.session, attempt_id, _POSITION)
-    if attempt.kind != KIND or step is None:
+    if step is None:
         raise NotOnScreen
     if attempt.state != FINISHED:
         await bring_forward(visit, attempt)

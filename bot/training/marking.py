@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from bot.store import attempts, consultations, groups, marking
 from bot.store.consultations import What
 from bot.store.tables import Answer, JudgementRow, Person
+from bot.training.answering import drawn_then, judgement_in
 from bot.training.judgements import HUMAN, holding
-from bot.training.practice import drawn_then, judgement_in
 from bot.training.visit import Visit
 from question_bank.grading.judgement import Judgement, Verdict
 from question_bank.model import Question

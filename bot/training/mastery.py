@@ -20,16 +20,15 @@ from bot.learning.mastery import Hierarchy
 from bot.learning.states import Naming, Threshold
 from bot.learning.together import Given
 from bot.store import attempts, banks, calibrations
-from bot.store.attempts import Marked
+from bot.store.attempts import SURE, Marked
 from bot.store.banks import Described
 from bot.store.database import Session
 from bot.store.tables import ItemParameters, Person
 from bot.training.judgements import holding
+from question_bank.grading.judgement import Verdict
 from referential.loading import load_referential
 
 HIERARCHY = Hierarchy.of(criterion.id for criterion in load_referential().criteria)
-SURE = "sure"
-UNDECIDED = "undecided"
 _REMEMBERED = 200
 
 
@@ -138,7 +137,7 @@ def decided(log: Sequence[Marked]) -> list[Marked]:
     kept = []
     for _, entries in groupby(log, key=lambda entry: entry.answer_id):
         entry = holding(list(entries), for_others=True)
-        if entry is not None and entry.verdict != UNDECIDED:
+        if entry is not None and entry.verdict != Verdict.UNDECIDED:
             kept.append(entry)
     return kept
 

@@ -30,6 +30,8 @@ CURVE = "application/vnd.measured-curve+json"
 PATHS = "application/vnd.case-paths+json"
 GROUP_MAP = "application/vnd.group-map+json"
 MASTERY = "application/vnd.mastery-over-time+json"
+# Those that show what people know: they must not outlive them.
+OF_PEOPLE = {GROUP_MAP, MASTERY}
 _measured: TypeAdapter[Measured] = TypeAdapter(Measured)
 _paths: TypeAdapter[Paths] = TypeAdapter(Paths)
 _group_map: TypeAdapter[GroupMap] = TypeAdapter(GroupMap)

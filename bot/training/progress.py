@@ -8,12 +8,12 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.store import attempts
-from bot.store.attempts import Judged
+from bot.store.attempts import SURE, Judged
 from bot.store.database import Session
 from bot.store.tables import Attempt
 from bot.training.judgements import SELF, holding
-from bot.training.practice import SURE
 from bot.training.visit import Visit
+from question_bank.grading.judgement import Verdict
 
 # Cases are played again rather than reviewed; a concordance question has no wrong answer to mend.
 NOT_REVIEWED = {"case", "scenario", "script_concordance"}
@@ -48,7 +48,7 @@ class Summary:
 
 def is_sure_but_wrong(entry: Judged) -> bool:
     """Whether someone was sure of an answer that is wrong: the mistake to mend first."""
-    return entry.answer.certainty == SURE and entry.judgement.verdict == "incorrect"
+    return entry.answer.certainty == SURE and entry.judgement.verdict == Verdict.INCORRECT
 
 
 def held(judged: Iterable[Judged]) -> list[Judged]:
@@ -65,7 +65,7 @@ def by_capacity(entries: Iterable[Judged]) -> tuple[CapacityProgress, ...]:
     """Answers and success per capacity, in the capacities' order."""
     scores: dict[str, list[float]] = {}
     for one in entries:
-        if one.judgement.verdict != "undecided":
+        if one.judgement.verdict != Verdict.UNDECIDED:
             scores.setdefault(one.capacity, []).append(one.judgement.score)
     return tuple(
         CapacityProgress(capacity, len(of), sum(of) / len(of))
@@ -88,9 +88,9 @@ def _to_review(entries: Iterable[Judged], own_words: dict[int, str]) -> tuple[in
 
     def is_mistake(one: Judged) -> bool:
         verdict: str | None = one.judgement.verdict
-        if verdict == "undecided":
+        if verdict == Verdict.UNDECIDED:
             verdict = own_words.get(one.answer.id)
-        return verdict in {"partial", "incorrect"} and one.kind not in NOT_REVIEWED
+        return verdict in {Verdict.PARTIAL, Verdict.INCORRECT} and one.kind not in NOT_REVIEWED
 
     wrong = sorted(filter(is_mistake, entries), key=lambda one: not is_sure_but_wrong(one))
     return tuple(dict.fromkeys(one.answer.question_id for one in wrong))
@@ -127,9 +127,9 @@ def _summed(attempt: Attempt, judged: Sequence[Judged]) -> Summary:
         attempt=attempt,
         last=max((one.answer.answered_at for one in entries), default=None),
         answers=len(entries),
-        right=verdicts.count("correct"),
-        partly=verdicts.count("partial"),
-        undecided=verdicts.count("undecided"),
+        right=verdicts.count(Verdict.CORRECT),
+        partly=verdicts.count(Verdict.PARTIAL),
+        undecided=verdicts.count(Verdict.UNDECIDED),
         missed=_to_review(entries, _own_words(judged)),
         sure_but_wrong=sum(map(is_sure_but_wrong, entries)),
         by_capacity=by_capacity(entries),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from bot.store import attempts
 from bot.store.tables import Answer, JudgementRow
 from bot.training import panel, wording
+from bot.training.answering import drawn_then, judgement_in
 from bot.training.judgements import holding
-from bot.training.practice import drawn_then, judgement_in
 from bot.training.visit import Visit
 from question_bank.bank import Entry
 from question_bank.cases.model import CaseBase

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.store.inserting import insert_if_absent
 from bot.store.tables import ErrorReport
-from bot.training.practice import Answered
+from bot.training.answering import Answered
 from bot.training.visit import Visit
 
 MAX_COMMENT = 1_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from bot.screen import MadeDocument, Screen, Shown, Tap, TypedText
+from bot.screen import Later, MadeDocument, Screen, Shown, Tap, TypedText
 from bot.store.database import Session
 from bot.training.library import Library
 from bot.training.visit import Visit
@@ -27,14 +27,16 @@ class Command:
 
 Make = Callable[[], MadeDocument]
 """Makes a document from what was read for it: a second of work at most, without the store."""
+Compose = Callable[[], Sequence[Screen]]
+"""Makes screens likewise."""
 
 
 @dataclass(frozen=True)
 class Broadcast:
-    """Screens for somebody who asked for none just now: the parts of one due digest."""
+    """For somebody who asked for nothing just now: the parts of one due digest, in order."""
 
     person_id: int
-    screens: tuple[Screen, ...]
+    parts: tuple[Screen | Later, ...]
     due_digest_id: int
 
 
@@ -60,7 +62,8 @@ class Wing:
     ``home`` answers ``/start`` and what nothing waits for; its text is a note to show above.
     ``duties`` are done without anybody asking.
     ``documents`` read what a document says (``bot.screen.Document``, as a tap on its subject) for a
-    visit that changes nothing; who may not have it raises ``UnknownAction``.
+    visit that changes nothing; who may not have it raises ``UnknownAction``. ``later`` does the
+    same for screens (``bot.screen.Later``).
     """
 
     admits: Callable[[Visit], Awaitable[bool]]
@@ -70,3 +73,4 @@ class Wing:
     typed: Mapping[str, Callable[[Visit, TypedText], Answer]]
     duties: tuple[Duty[Any], ...] = ()
     documents: Mapping[str, Callable[[Visit, Tap], Awaitable[Make]]] = field(default_factory=dict)
+    later: Mapping[str, Callable[[Visit, Tap], Awaitable[Compose]]] = field(default_factory=dict)

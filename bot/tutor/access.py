@@ -5,11 +5,28 @@ Nothing is told apart: another tutor's group, one that never was, a candidate wh
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.screen import Tap, UnknownAction
 from bot.store import groups
-from bot.store.people import LARGEST_ID
 from bot.store.tables import Group, Person
+from bot.store.types import LARGEST_ID
+from bot.training.names import distinct_names
 from bot.training.visit import Visit
+
+
+@dataclass(frozen=True)
+class OwnCandidate:
+    """A candidate in a group of the visiting tutor's, and what they are called among the others."""
+
+    group: Group
+    person: Person
+    name: str
+
+    @property
+    def here(self) -> str:
+        """« 3:12 », the group and the candidate as buttons name them."""
+        return f"{self.group.id}:{self.person.id}"
 
 
 def row_id(tap: Tap, index: int) -> int:
@@ -36,14 +53,29 @@ async def own_group(visit: Visit, tap: Tap) -> Group:
     return group
 
 
-async def own_candidate(visit: Visit, tap: Tap) -> tuple[Group, Person]:
-    """The group and the candidate in it named by the first two numbers of an action.
+async def own_candidate(visit: Visit, tap: Tap) -> OwnCandidate:
+    """The candidate and the group named by the first two numbers of an action.
 
     Raises:
         UnknownAction: the visitor is no tutor of this candidate in this group.
     """
-    group = await own_group(visit, tap)
-    person = await groups.candidate(visit.session, visit.person.id, group.id, row_id(tap, 2))
-    if person is None:
-        raise UnknownAction(tap.action)
-    return group, person
+    return await _in(visit, await own_group(visit, tap), row_id(tap, 2))
+
+
+async def shared_candidate(visit: Visit, person_id: int) -> OwnCandidate:
+    """A candidate, in the oldest of the groups through which the visiting tutor helps them.
+
+    Raises:
+        UnknownAction: there is no such group.
+    """
+    for group in (await groups.shared(visit.session, visit.person.id, person_id))[:1]:
+        return await _in(visit, group, person_id)
+    raise UnknownAction(str(person_id))
+
+
+async def _in(visit: Visit, group: Group, person_id: int) -> OwnCandidate:
+    everyone = await groups.candidates(visit.session, visit.person.id, group.id)
+    for person in everyone:
+        if person.id == person_id:
+            return OwnCandidate(group, person, distinct_names(everyone)[person_id])
+    raise UnknownAction(str(person_id))

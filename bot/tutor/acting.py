@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.lists import paged
+from bot.lists import page_buttons, paged, rows_of
 from bot.screen import Notice, Rows, Screen, Shown, Tap, TypedText, UnknownAction
 from bot.store import assignments, banks, consultations, groups
 from bot.store.consultations import What
@@ -133,7 +133,7 @@ def _order_screen(visit: Visit, wanted: Order, title: str | None) -> Screen:
         due=soon(wanted.due),
         everybody=len(wanted.people) == len(wanted.of),
         count=len(wanted.people),
-        names=[one.display_name for one in wanted.people],
+        names=[wanted.names[one.id] for one in wanted.people],
     )
     return Screen(text, (*rows, (back_to_group(wanted.group),)))
 
@@ -141,12 +141,13 @@ def _order_screen(visit: Visit, wanted: Order, title: str | None) -> Screen:
 def _who_screen(wanted: Order, page: int) -> Screen:
     shown, page, pages = paged(wanted.of, page, _A_PAGE)
     chosen = {one.id for one in wanted.people}
+    names = wanted.names
     rows: Rows = tuple(
         (
             button(
                 "tick",
                 wanted.action(f"t:{page}", people=chosen ^ {one.id}),
-                name=one.display_name,
+                name=names[one.id],
                 chosen=one.id in chosen,
             ),
         )
@@ -156,12 +157,7 @@ def _who_screen(wanted: Order, page: int) -> Screen:
     row = [button("tick_none", wanted.action(f"t:{page}", people=()))]
     if chosen != everybody:
         row = [button("tick_all", wanted.action(f"t:{page}", people=everybody))]
-    around = []
-    if page > 1:
-        around.append(button("previous_page", wanted.action(f"t:{page - 1}")))
-    if page < pages:
-        around.append(button("next_page", wanted.action(f"t:{page + 1}")))
-    rows += (tuple(around),) if around else ()
+    rows += page_buttons(page, pages, lambda name, other: button(name, wanted.action(f"t:{other}")))
     rows += (tuple(row),)
     if chosen:
         rows += ((button("tick_done", wanted.action(), count=len(chosen)),),)
@@ -190,8 +186,7 @@ def _criteria_screen(wanted: Order) -> Screen:
             )
         )
     text = texts("give_criteria", capacity=capacity, chosen=len(chosen), most=_MOST_CRITERIA)
-    ticks = (tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
-    return Screen(text, (*ticks, (button("tick_done_plainly", wanted.action()),)))
+    return Screen(text, (*rows_of(buttons, 3), (button("tick_done_plainly", wanted.action()),)))
 
 
 async def _cases_screen(visit: Visit, group: Group, page: int, people: str) -> Screen:
@@ -202,11 +197,11 @@ async def _cases_screen(visit: Visit, group: Group, page: int, people: str) -> S
         case = await visit.library.case(visit.session, entry.revision_id)
         action = f"give:{group.id}:k{entry.question_id}:{due:%y%m%d}:{people}"
         rows += ((button("a_case", action, capacity=entry.capacity, title=case.title),),)
-    around = []
-    for name, other in (("previous_page", page - 1), ("next_page", page + 1)):
-        if 1 <= other <= pages:
-            around.append(button(name, f"give:{group.id}:cases:{other}:{people}"))
-    rows += (tuple(around),) if around else ()
+    rows += page_buttons(
+        page,
+        pages,
+        lambda name, other: button(name, f"give:{group.id}:cases:{other}:{people}"),
+    )
     return Screen(
         texts("give_a_case"), (*rows, (button("go_back", f"give:{group.id}:for:{people}"),))
     )
@@ -277,33 +272,35 @@ def _people(wanted: Order) -> str:
 
 async def write(visit: Visit, tap: Tap) -> list[Shown]:
     """``note:<group>:<person>``: asks for the words."""
-    group, person = await own_candidate(visit, tap)
-    back = button("go_back", f"person:{group.id}:{person.id}")
-    text = texts("ask_note", name=person.display_name, most=MAX_NOTE)
-    return [Screen(text, ((back,),), expects=f"note:{group.id}:{person.id}")]
+    who = await own_candidate(visit, tap)
+    back = button("go_back", f"person:{who.here}")
+    text = texts("ask_note", name=who.name, most=MAX_NOTE)
+    return [Screen(text, ((back,),), expects=f"note:{who.here}")]
 
 
 async def typed_note(visit: Visit, typed: TypedText) -> list[Shown]:
     """``note:<group>:<person>``: sends the words to the candidate."""
     address = Tap(typed.address)
     try:
-        group, person = await own_candidate(visit, address)
+        who = await own_candidate(visit, address)
     except UnknownAction:
         return [Notice(texts.plain("not_yours"))]
     if not typed.text.strip():
         return await write(visit, address)
+    group, person = who.group, who.person
     note = write_note(visit, group, person, typed.text)
     told = texts("told_note", tutor=visit.person.display_name, group=group.name, text=note.text)
     visit.tell(person.id, Screen(told))
     consultations.note(visit.session, visit.person.id, group.id, What.NOTE, visit.now, person.id)
     said = "note_waits" if person.blocked_at else "note_sent"
-    return [await learner.screen(visit, group, person, texts.plain(said, name=person.display_name))]
+    return [await learner.screen(visit, who, texts.plain(said, name=who.name))]
 
 
 async def care(visit: Visit, tap: Tap) -> list[Shown]:
     """``care:<group>:<person>:on`` takes charge of a candidate, ``:off`` lets go."""
-    group, person = await own_candidate(visit, tap)
-    mine = await learner.in_charge_of(visit, group, person)
+    who = await own_candidate(visit, tap)
+    group, person = who.group, who.person
+    mine = await learner.in_charge_of(visit, who)
     match tap.word(3):
         case "on":
             if visit.person.id not in {one.tutor.id for one in mine}:
@@ -313,4 +310,4 @@ async def care(visit: Visit, tap: Tap) -> list[Shown]:
             await assignments.let_go(visit.session, visit.person.id, group.id, person.id, visit.now)
         case _:
             raise UnknownAction(tap.action)
-    return [await learner.screen(visit, group, person)]
+    return [await learner.screen(visit, who)]

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from bot.learning.states import State
 from bot.lists import alphabetical
+from bot.training.safety import Unsafe
 from bot.training.standing import Level, chance_higher, interval_of
 
 MOST_WEAK = 3
@@ -34,26 +35,13 @@ class Trend(StrEnum):
 
 
 @dataclass(frozen=True)
-class Unsafe:
-    """Answers on safety since the last time: of those given as sure, how many were wrong.
-
-    ``mended`` is how many of the wrong ones were answered right later, ``criteria`` what the others
-    were about (what all were about, when none is left).
-    """
-
-    wrong: int
-    sure: int
-    mended: int
-    criteria: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Facts:
     """One candidate, now and at the last digest.
 
     ``silent_days`` counts from the last answer, or for who never answered (``has_answered``) from
     the day when they came; ``exam_in`` (days) is None for who has no exam ahead. ``late`` is how
     many pieces of work are past their date, ``late_on`` the capacities that they are about.
+    ``unsafe`` is what calls for an alert, since the last digest.
     """
 
     id: int

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from bot.learning.items import Pool
+from bot.learning.learner import Model
 from bot.learning.states import Naming, State
 from bot.lists import alphabetical, shortened
-from bot.store import assignments, attempts, consultations, groups
+from bot.store import assignments, attempts, groups
 from bot.store.assignments import Asked
 from bot.store.attempts import Marked
 from bot.store.database import Session
@@ -21,18 +21,19 @@ from bot.training.assignments import NoSuchWork, Work, title_of_case, work
 from bot.training.dates import today_in
 from bot.training.exam import exam_of
 from bot.training.library import Library
-from bot.training.mastery import SURE, decided
 from bot.training.names import distinct_names
+from bot.training.safety import unsafe
 from bot.training.standing import Level, levels_at
 from bot.training.visit import Visit
 from bot.tutor.acting import work_text
-from bot.tutor.digest import Digest, Facts, Given, Unsafe, digest, evidence_of
+from bot.tutor.digest import Digest, Facts, Given, digest, evidence_of
+from bot.tutor.since import Since, counted_from, since_last_digest
 from bot.tutor.texts import texts
-from referential.loading import load_referential
 
-A_WEEK = timedelta(days=7)
 _WORK_WITHIN = timedelta(days=60)
 _LATE_DAYS = 14
+# Thousands of answers take a while to be read: others have their turn in between.
+_LOGS_AT_ONCE = 5
 _LONGEST_NAME = 20
 _Levels = Mapping[datetime, tuple[Level, ...]]
 
@@ -69,73 +70,126 @@ class Told:
         }
 
 
+@dataclass(frozen=True)
+class _Read:
+    """All that was read for a digest. ``logs`` hold what was answered before ``now``.
+
+    ``orders`` is the work given together, with what it is called.
+    """
+
+    group: Group
+    now: datetime
+    since: Since
+    people: Sequence[Person]
+    logs: Mapping[int, Sequence[Marked]]
+    pool: Pool
+    model: Model
+    asked: Sequence[Asked]
+    orders: Sequence[tuple[str, Sequence[Asked]]]
+    joined: Mapping[int, datetime]
+    carers: Mapping[int, str]
+    exams: Mapping[int, date]
+
+
 async def told_of(
     session: Session, library: Library, tutor: Person, group: Group, now: datetime
 ) -> Told:
     """The digest of a group for one of its tutors, who sees no more than they may see now."""
-    last = await consultations.last_digest(session, tutor.id, group.id, _midnight(group, now))
-    since = last or now - A_WEEK
+    return (await read(session, library, tutor, group, now))()
+
+
+async def read(
+    session: Session, library: Library, tutor: Person, group: Group, now: datetime
+) -> Callable[[], Told]:
+    """Reads all that the digest takes; working it out, which is long, is left to what it gives.
+
+    Answers count that were given before ``now``, whenever it is read.
+    """
+    since = await since_last_digest(session, tutor.id, group, now)
     people = await groups.candidates(session, tutor.id, group.id)
-    names = distinct_names(people)
-    logs = await attempts.marked_of(session, [one.id for one in people])
+    logs: dict[int, list[Marked]] = {}
+    for start in range(0, len(people), _LOGS_AT_ONCE):
+        some = people[start : start + _LOGS_AT_ONCE]
+        logs |= await attempts.marked_of(session, [one.id for one in some])
     asked = await assignments.given_in(session, tutor.id, group.id, now - _WORK_WITHIN)
-    orders = _orders(group, asked, since, now)
-
-    pool, model = await library.minds.pool(session), library.minds.model
-    instants = sorted({since, now, *(rows[0].assignment.created_at for rows in orders)})
-    told = levels_at(pool, model, [logs[one.id] for one in people], instants)
-    levels = {
-        one.id: dict(zip(instants, of_one, strict=True))
-        for one, of_one in zip(people, told, strict=True)
-    }
-
-    joined = await groups.joined(session, tutor.id, group.id)
-    charge = await assignments.in_charge(session, tutor.id, group.id, now)
-    carers = {one.candidate_id: one.tutor.display_name for one in charge}
-    facts = []
-    for person in people:
-        log = logs[person.id]
-        last_seen = max((one.answered_at for one in log), default=None)
-        exam = await exam_of(session, person, now)
-        days = (exam.day - today_in(group.zone, now)).days if exam else -1
-        late = [one for one in asked if _is_late(one, person, today_in(group.zone, now))]
-        facts.append(
-            Facts(
-                id=person.id,
-                name=names[person.id],
-                now=levels[person.id][now],
-                before=levels[person.id][since],
-                silent_days=(now - (last_seen or joined[person.id])).days,
-                has_answered=last_seen is not None,
-                exam_in=days if days >= 0 else None,
-                late=len(late),
-                late_on=tuple(name for one in late if (name := _capacity(pool, _work_of(one)))),
-                unsafe=_unsafe(pool, log, since),
-                carer=carers.get(person.id),
-            )
-        )
     visit = Visit(tutor, session, now, library)
-    given = [await _given(visit, pool, rows, levels) for rows in orders]
-    return Told(
+    charge = await assignments.in_charge(session, tutor.id, group.id, now)
+    exams = {one.id: await exam_of(session, one, now) for one in people}
+    found = _Read(
         group=group,
         now=now,
         since=since,
-        is_last=last is not None,
+        people=people,
+        logs={who: [one for one in log if one.answered_at < now] for who, log in logs.items()},
+        pool=await library.minds.pool(session),
+        model=library.minds.model,
+        asked=asked,
+        orders=[
+            (await _named(visit, rows[0]), rows) for rows in _orders(group, asked, since.at, now)
+        ],
+        joined=await groups.joined(session, tutor.id, group.id),
+        carers={one.candidate_id: one.tutor.display_name for one in charge},
+        exams={who: exam.day for who, exam in exams.items() if exam},
+    )
+    return lambda: _told(found)
+
+
+def _told(found: _Read) -> Told:
+    before = counted_from(found.since.at)
+    instants = sorted(
+        {before, found.now, *(rows[0].assignment.created_at for _, rows in found.orders)}
+    )
+    logs = [found.logs[one.id] for one in found.people]
+    told = levels_at(found.pool, found.model, logs, instants)
+    levels = {
+        one.id: dict(zip(instants, of_one, strict=True))
+        for one, of_one in zip(found.people, told, strict=True)
+    }
+    names = distinct_names(found.people)
+    facts = [
+        _facts(found, one, names[one.id], levels[one.id][found.now], levels[one.id][before])
+        for one in found.people
+    ]
+    given = [_given(found, what, rows, levels) for what, rows in found.orders]
+    return Told(
+        group=found.group,
+        now=found.now,
+        since=found.since.at,
+        is_last=found.since.is_last,
         everyone=tuple(sorted(facts, key=lambda one: alphabetical(one.name))),
-        ids=tuple(one.id for one in people),
+        ids=tuple(one.id for one in found.people),
         digest=digest(facts, given),
-        naming=model.naming,
+        naming=found.model.naming,
+    )
+
+
+def _facts(
+    found: _Read, person: Person, name: str, now: tuple[Level, ...], before: tuple[Level, ...]
+) -> Facts:
+    log, today = found.logs[person.id], today_in(found.group.zone, found.now)
+    last_seen = max((one.answered_at for one in log), default=None)
+    days = (found.exams[person.id] - today).days if person.id in found.exams else -1
+    late = [one for one in found.asked if _is_late(one, person, today)]
+    signals = unsafe(found.pool, log, counted_from(found.since.at))
+    return Facts(
+        id=person.id,
+        name=name,
+        now=now,
+        before=before,
+        silent_days=(found.now - (last_seen or found.joined[person.id])).days,
+        has_answered=last_seen is not None,
+        exam_in=days if days >= 0 else None,
+        late=len(late),
+        late_on=tuple(
+            capacity for one in late if (capacity := _capacity(found.pool, _work_of(one)))
+        ),
+        unsafe=signals if signals.calls else None,
+        carer=found.carers.get(person.id),
     )
 
 
 def _cut(name: str) -> str:
     return shortened(name, lambda one: len(one) <= _LONGEST_NAME)
-
-
-def _midnight(group: Group, now: datetime) -> datetime:
-    """When today began: two looks on the same day compare with the same digest."""
-    day = today_in(group.zone, now)
-    return datetime.combine(day, time(), ZoneInfo(group.zone)).astimezone(UTC)
 
 
 # --- work that was given --------------------------------------------------------------------------
@@ -159,25 +213,26 @@ def _order_of(one: Asked) -> tuple[datetime, int | None]:
     return one.assignment.created_at, one.assignment.by_id
 
 
-async def _given(
-    visit: Visit, pool: Pool, rows: Sequence[Asked], levels: Mapping[int, _Levels]
-) -> Given:
-    first, wanted = rows[0].assignment, _work_of(rows[0])
-    capacity = _capacity(pool, wanted)
+async def _named(visit: Visit, one: Asked) -> str:
+    wanted = _work_of(one)
+    try:
+        return work_text(wanted, await title_of_case(visit, wanted))
+    except NoSuchWork:
+        return texts.plain("work_gone")
+
+
+def _given(found: _Read, what: str, rows: Sequence[Asked], levels: Mapping[int, _Levels]) -> Given:
+    first, capacity = rows[0].assignment, _capacity(found.pool, _work_of(rows[0]))
     done = [one.assignment.person_id for one in rows if one.is_done]
     pairs = [
         (then, now)
         for person_id in done
         for then, now in zip(
-            levels[person_id][first.created_at], levels[person_id][visit.now], strict=True
+            levels[person_id][first.created_at], levels[person_id][found.now], strict=True
         )
         if now.capacity == capacity and State.UNKNOWN not in {then.state, now.state}
     ]
     evidence = evidence_of([a for a, _ in pairs], [b for _, b in pairs]) if pairs else None
-    try:
-        what = work_text(wanted, await title_of_case(visit, wanted))
-    except NoSuchWork:
-        what = texts.plain("work_gone")
     return Given(what, first.due_date, len(rows), len(done), capacity, evidence)
 
 
@@ -200,39 +255,3 @@ def _is_late(one: Asked, person: Person, today: date) -> bool:
     """Whether it should have been done by this person, not longer ago than a tutor remembers."""
     overdue = (today - one.assignment.due_date).days
     return one.assignment.person_id == person.id and not one.is_done and 0 < overdue <= _LATE_DAYS
-
-
-# --- safety ---------------------------------------------------------------------------------------
-
-
-def _unsafe(pool: Pool, log: Sequence[Marked], since: datetime) -> Unsafe | None:
-    """Wrong answers on safety that were given as sure since then, unless all were mended."""
-    recent = [one for one in decided(log) if one.answered_at >= since]
-    answers = [(one, on) for one in recent if (on := _safety(pool, one.question_id))]
-    sure = [(one, on) for one, on in answers if one.certainty == SURE]
-    wrong = [(one, on) for one, on in sure if one.verdict == "incorrect"]
-    left = [
-        (one, on)
-        for one, on in wrong
-        if not any(
-            later.question_id == one.question_id
-            and later.answer_id > one.answer_id
-            and later.verdict == "correct"
-            for later, _ in answers
-        )
-    ]
-    if not left:
-        return None
-    criteria = dict.fromkeys(name for _, on in left for name in on)
-    return Unsafe(len(wrong), len(sure), len(wrong) - len(left), tuple(criteria))
-
-
-def _safety(pool: Pool, question_id: int) -> list[str]:
-    """The criteria on safety that a question is about, if they are at least half of it.
-
-    Otherwise a wrong answer may well be wrong on the rest. (A question that names no criterion
-    measures all those of its capacity.)
-    """
-    certificate, shares = load_referential(), pool.items[pool.place[question_id]].shares
-    names = [name for name in shares if certificate.criterion(name).is_safety]
-    return names if 2 * sum(shares[name] for name in names) >= 1 else []

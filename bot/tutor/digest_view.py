@@ -7,9 +7,11 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.lists import paged
+from bot.catalogue import in_ten
+from bot.learning.learner import Model
+from bot.lists import page_buttons, paged
 from bot.pictures.heatmap import MOST_PEOPLE as A_PAGE
-from bot.screen import MAX_ACTION_BYTES, Button, Rows, Screen, Shown, Tap, UnknownAction
+from bot.screen import MAX_ACTION_BYTES, Button, Later, Rows, Screen, Shown, Tap, UnknownAction
 from bot.store import consultations, groups
 from bot.store.consultations import What
 from bot.store.database import Session
@@ -18,12 +20,15 @@ from bot.training.dates import briefly, in_month, today_in
 from bot.training.group_map import GroupMap, cell
 from bot.training.library import Library
 from bot.training.visit import Visit
+from bot.training.wing import Compose
+from bot.tutor import safety_view
 from bot.tutor.access import own_group
 from bot.tutor.digest import MOST_PEOPLE, SILENT_DAYS, Contact, Evidence, Facts, Given, Line
-from bot.tutor.digest_facts import Told, told_of
+from bot.tutor.digest_facts import Told, read
 from bot.tutor.groups import back_to_group, home
 from bot.tutor.orders import proposal
-from bot.tutor.schedules import with_schedule
+from bot.tutor.schedules import schedule_button, trouble_with
+from bot.tutor.since import in_button
 from bot.tutor.texts import button, texts
 from referential.loading import load_referential
 
@@ -49,34 +54,53 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
         case ():
             return await _digest(visit, group)
         case ("table", _):
-            return [await _table_screen(visit, group, tap.number(3))]
+            tap.number(3)
+            consultations.note(visit.session, visit.person.id, group.id, What.DIGEST, visit.now)
+            return [Later(tap.action, beside=False)]
         case ("map", _):
             return await _map_alone(visit, group, tap.number(3))
     raise UnknownAction(tap.action)
 
 
-async def digest_screens(
+async def later(visit: Visit, tap: Tap) -> Compose:
+    """``digest:<group>``, ``digest:<group>:table:<page>``: reads what is told, to be worked out.
+
+    Raises:
+        UnknownAction: the visitor is no tutor of the group (any more).
+    """
+    group = await own_group(visit, tap)
+    work_out = await read(visit.session, visit.library, visit.person, group, visit.now)
+    if tap.word(2) == "table":
+        return lambda: [_table_screen(work_out(), visit.library.minds.model, tap.number(3))]
+    trouble = await trouble_with(visit.session, visit.person.id, group)
+    schedule = await schedule_button(visit.session, visit.person.id, group)
+    return lambda: _screens(work_out(), trouble, schedule)
+
+
+async def parts(
     session: Session, library: Library, tutor: Person, group: Group, now: datetime
-) -> list[Shown]:
-    """The digest of a group for one of its tutors, who is noted to have looked at it.
+) -> tuple[Screen | Later, ...]:
+    """The digest of a group for one of its tutors, who is noted to look at it.
 
     The alert about safety if there is one, the digest, and the heatmap's first page: messages of
-    their own, whose buttons go on working.
+    their own, whose buttons go on working. What names people is made when it is sent.
     """
-    told = await told_of(session, library, tutor, group, now)
     consultations.note(session, tutor.id, group.id, What.DIGEST, now)
-    screens: list[Shown] = []
-    if told.digest.unsafe:
-        screens.append(_alert_screen(told))
-    screens.append(Screen(digest_text(told), _rows(told), beside=True))
-    if told.everyone:
-        screens.append(await _map_screen(session, library, tutor, told, 1))
-    return screens
+    digest = Later(f"digest:{group.id}")
+    if not await groups.candidates(session, tutor.id, group.id):
+        return (digest,)
+    return (digest, await _map_screen(session, library, tutor, group, 1, now))
 
 
 async def _digest(visit: Visit, group: Group) -> list[Shown]:
-    shown = await digest_screens(visit.session, visit.library, visit.person, group, visit.now)
-    return await with_schedule(visit.session, visit.person.id, group, shown)
+    return list(await parts(visit.session, visit.library, visit.person, group, visit.now))
+
+
+def _screens(told: Told, trouble: Markup | None, schedule: Button) -> list[Screen]:
+    alert = [_alert_screen(told)] if told.digest.unsafe else []
+    text = digest_text(told) if trouble is None else trouble + Markup("\n\n") + digest_text(told)
+    rows = (*_rows(told), (schedule,), (back_to_group(told.group),))
+    return [*alert, Screen(text, rows, beside=True)]
 
 
 # --- the texts ------------------------------------------------------------------------------------
@@ -94,7 +118,7 @@ def digest_text(told: Told) -> Markup:
         is_last=told.is_last,
         is_week=told.days >= 5,
         sure=round(told.naming.sure * 10),
-        threshold=round(told.naming.threshold.success * 10),
+        threshold=in_ten(told.naming.threshold.success),
         weak=[
             (line, _title(line.capacity), _names(told, line), evidence_text(told, line.evidence))
             for line in digest.weak
@@ -114,8 +138,12 @@ def digest_text(told: Told) -> Markup:
 def alert_text(told: Told) -> Markup:
     """What was given as sure though wrong, on safety."""
     certificate = load_referential()
-    unsafe = [(told.short[one.id], one.unsafe) for one in told.digest.unsafe if one.unsafe]
-    names = {name for _, one in unsafe for name in one.criteria}
+    unsafe = [
+        (told.short[one.id], one.unsafe, safety_view.told(one.unsafe))
+        for one in told.digest.unsafe
+        if one.unsafe
+    ]
+    names = {name for _, one, _ in unsafe for name in one.criteria}
     return texts(
         "digest_alert",
         group=told.group.name,
@@ -139,7 +167,7 @@ def weak_rule_text(told: Told) -> str:
     return texts.plain(
         "digest_weak_rule",
         sure=round(naming.sure * 10),
-        threshold=round(naming.threshold.success * 10),
+        threshold=in_ten(naming.threshold.success),
         answers=naming.answers,
     )
 
@@ -209,15 +237,17 @@ def _rows(told: Told) -> Rows:
     for contact in told.digest.contacts:
         weak = [level.capacity for level in contact.who.weak]
         rows.append(_person_row(told, contact.who, weak[0] if weak else None))
-    return (*rows, (back_to_group(told.group),))
+    return tuple(rows)
 
 
 def _person_row(told: Told, one: Facts, code: str | None) -> tuple[Button, ...]:
     """The sheet, a word, and work on what the line is about."""
     here = f"{told.group.id}:{one.id}"
+    sheet = f"person:{here}:since:{in_button(told.since)}"
     give = _proposal(told, (one,), code) if code else f"give:{told.group.id}:for:p{one.id}"
     return (
-        button("digest_person", f"person:{here}", name=told.short[one.id]),
+        # So that the sheet speaks of what the digest does, whenever it is opened.
+        button("digest_person", sheet, name=told.short[one.id]),
         button("write", f"note:{here}"),
         button("digest_give_one", give),
     )
@@ -233,42 +263,41 @@ def _proposal(told: Told, people: Sequence[Facts], code: str) -> str:
 # --- everybody ------------------------------------------------------------------------------------
 
 
-def map_of(told: Told, tutor: Person, page: int) -> GroupMap:
+def map_of(group: Group, tutor: Person, page: int, now: datetime) -> GroupMap:
     """A page of the heatmap, described without a name."""
     return GroupMap(
         tutor=tutor.id,
-        group=told.group.id,
+        group=group.id,
         page=page,
-        at=told.now,
-        title=texts.plain("map_title", group=told.group.name, day=_today(told)),
+        at=now,
+        title=texts.plain("map_title", group=group.name, day=_day(group, now)),
         legend=texts.plain("map_legend"),
     )
 
 
 async def _map_screen(
-    session: Session, library: Library, tutor: Person, told: Told, page: int
+    session: Session, library: Library, tutor: Person, group: Group, page: int, now: datetime
 ) -> Screen:
-    _, page, pages = paged(told.everyone, page, A_PAGE)
-    picture = await library.picture_of(session, map_of(told, tutor, page), told.now, tutor.id)
-    text = texts("map", group=told.group.name, day=_today(told), page=page, pages=pages)
-    as_text = button("digest_table", f"digest:{told.group.id}:table:{page}")
-    rows = (*_around(told.group, "map", page, pages), (as_text,))
+    people = await groups.candidates(session, tutor.id, group.id)
+    _, page, pages = paged(people, page, A_PAGE)
+    shown = map_of(group, tutor, page, now)
+    picture = await library.picture_of(session, shown, now, tutor.id)
+    text = texts("map", group=group.name, day=_day(group, now), page=page, pages=pages)
+    as_text = button("digest_table", f"digest:{group.id}:table:{page}")
+    rows = (*_around(group, "map", page, pages), (as_text,))
     return Screen(text, rows, picture=picture, beside=True)
 
 
 async def _map_alone(visit: Visit, group: Group, page: int) -> list[Shown]:
-    told = await told_of(visit.session, visit.library, visit.person, group, visit.now)
-    if not told.everyone:
+    if not await groups.candidates(visit.session, visit.person.id, group.id):
         raise UnknownAction("map")
     consultations.note(visit.session, visit.person.id, group.id, What.DIGEST, visit.now)
-    return [await _map_screen(visit.session, visit.library, visit.person, told, page)]
+    return [await _map_screen(visit.session, visit.library, visit.person, group, page, visit.now)]
 
 
-async def _table_screen(visit: Visit, group: Group, page: int) -> Screen:
-    told = await told_of(visit.session, visit.library, visit.person, group, visit.now)
-    consultations.note(visit.session, visit.person.id, group.id, What.DIGEST, visit.now)
+def _table_screen(told: Told, model: Model, page: int) -> Screen:
+    group = told.group
     shown, page, pages = paged(told.everyone, page, A_PAGE)
-    model = visit.library.minds.model
     people = [
         (
             one.name,
@@ -280,7 +309,7 @@ async def _table_screen(visit: Visit, group: Group, page: int) -> Screen:
     text = texts(
         "digest_table_text",
         group=group.name,
-        day=_today(told),
+        day=_day(group, told.now),
         people=people,
         page=page,
         pages=pages,
@@ -289,13 +318,10 @@ async def _table_screen(visit: Visit, group: Group, page: int) -> Screen:
 
 
 def _around(group: Group, what: str, page: int, pages: int) -> Rows:
-    around = tuple(
-        button(name, f"digest:{group.id}:{what}:{other}")
-        for name, other in (("previous_page", page - 1), ("next_page", page + 1))
-        if 1 <= other <= pages
+    return page_buttons(
+        page, pages, lambda name, other: button(name, f"digest:{group.id}:{what}:{other}")
     )
-    return (around,) if around else ()
 
 
-def _today(told: Told) -> str:
-    return in_month(today_in(told.group.zone, told.now))
+def _day(group: Group, now: datetime) -> str:
+    return in_month(today_in(group.zone, now))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.catalogue import NARROW_SPACE
+from bot.catalogue import NARROW_SPACE, in_ten
 from bot.documents.clean import file_name
 from bot.lists import alphabetical
 from bot.store import attempts, groups
@@ -73,7 +73,7 @@ def when(visit: Visit, group: Group) -> str:
 
 def threshold(visit: Visit) -> str:
     """Out of ten average questions, how many are to be answered right: « 7 », « 7,5 »."""
-    return f"{10 * visit.library.minds.model.naming.threshold.success:g}".replace(".", ",")
+    return in_ten(visit.library.minds.model.naming.threshold.success)
 
 
 def name_of_file(visit: Visit, group: Group, form: str) -> str:

@@ -9,7 +9,7 @@ from bot.documents.report import Finding, Report, Shade
 from bot.learning.states import State
 from bot.screen import MadeDocument
 from bot.store.tables import Group
-from bot.training.dates import ZONES, spoken
+from bot.training.dates import place, spoken
 from bot.training.standing import Level, interval_of
 from bot.training.visit import Visit
 from bot.training.wing import Make
@@ -48,7 +48,7 @@ def _report(visit: Visit, group: Group, people: Sequence[Candidate]) -> Report:
     facts = texts.plain(
         "export_report_facts",
         moment=when(visit, group),
-        zone=ZONES.get(group.zone, group.zone),
+        zone=place(group.zone),
         people=len(people),
         answers=sum(one.answers for one in people),
         exam=spoken(group.exam_date) if group.exam_date else unknown,

@@ -12,9 +12,9 @@ from bot.store import exports
 from bot.store.exports import Given, Judged
 from bot.store.tables import Group
 from bot.training import wording
-from bot.training.dates import ZONES
+from bot.training.answering import drawn_then
+from bot.training.dates import place
 from bot.training.judgements import holding
-from bot.training.practice import drawn_then
 from bot.training.visit import Visit
 from bot.training.wing import Make
 from bot.tutor.exported import Candidate, candidates, local, name_of_file, threshold, when
@@ -134,7 +134,7 @@ def _about(visit: Visit, group: Group) -> Sheet:
         "export_about",
         group=group.name,
         moment=when(visit, group),
-        zone=ZONES.get(group.zone, group.zone),
+        zone=place(group.zone),
         threshold=threshold(visit),
     )
     rows = [(line,) for line in about.splitlines() if line.strip()]

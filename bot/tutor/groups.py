@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.lists import paged
+from bot.lists import alphabetical, page_buttons, paged
 from bot.screen import Button, Rows, Screen, Shown, Tap, TypedText, UnknownAction
 from bot.store import assignments, groups, marking, tutors, votes
 from bot.store.tables import Group
-from bot.training.dates import ZONES, exam_problem, read_date, spoken, today_in
+from bot.training.dates import ZONES, exam_problem, place, read_date, spoken, today_in
+from bot.training.names import distinct_names
 from bot.training.visit import Visit
 from bot.tutor.access import own_group, row_id
 from bot.tutor.schedules import schedule_button
@@ -93,7 +94,7 @@ async def tap(visit: Visit, tap: Tap) -> list[Shown]:
         case ("exam", "0"):
             group.exam_date = None
         case ("zone",):
-            rows = tuple((Button(place, f"{base}:zone:{z}"),) for z, place in ZONES.items())
+            rows = tuple((Button(name, f"{base}:zone:{z}"),) for z, name in ZONES.items())
             return [Screen(texts("ask_group_zone"), (*rows, (_back_to_settings(group),)))]
         case ("zone", zone) if zone in ZONES:
             group.zone = zone
@@ -141,7 +142,7 @@ async def _group_screen(visit: Visit, group: Group, note: str = "") -> Screen:
         note=note,
         name=group.name,
         exam=_exam(group),
-        zone=ZONES.get(group.zone, group.zone),
+        zone=place(group.zone),
         tutors=[one.display_name for one in await groups.tutors_of(visit.session, group.id)],
         candidates=len(people),
     )
@@ -164,24 +165,23 @@ async def _people_screen(visit: Visit, group: Group, page: int) -> Screen:
     people = await groups.candidates(visit.session, visit.person.id, group.id)
     charge = await assignments.in_charge(visit.session, visit.person.id, group.id, visit.now)
     taken = {one.candidate_id for one in charge}
-    shown, page, pages = paged(people, page, _A_PAGE)
+    names = distinct_names(people)
+    by_name = sorted(people, key=lambda one: alphabetical(names[one.id]))
+    shown, page, pages = paged(by_name, page, _A_PAGE)
     rows: Rows = tuple(
         (
             button(
                 "open_person",
                 f"person:{group.id}:{person.id}",
-                name=person.display_name,
+                name=names[person.id],
                 taken=person.id in taken,
             ),
         )
         for person in shown
     )
-    around = []
-    if page > 1:
-        around.append(button("previous_page", f"group:{group.id}:people:{page - 1}"))
-    if page < pages:
-        around.append(button("next_page", f"group:{group.id}:people:{page + 1}"))
-    rows += (tuple(around),) if around else ()
+    rows += page_buttons(
+        page, pages, lambda name, other: button(name, f"group:{group.id}:people:{other}")
+    )
     text = texts(
         "people", name=group.name, count=len(people), taken=bool(taken), page=page, pages=pages
     )
@@ -198,7 +198,7 @@ def _settings_screen(group: Group, note: str = "") -> Screen:
         note=note,
         name=group.name,
         exam=_exam(group),
-        zone=ZONES.get(group.zone, group.zone),
+        zone=place(group.zone),
     )
     rows = (
         (button("set_name", f"{base}:name"), button("set_exam", f"{base}:exam")),

@@ -6,26 +6,28 @@ Every screen of it is a look that the candidate can read of (``/quivoit``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
+from bot.catalogue import in_ten
 from bot.learning.states import State
 from bot.screen import Rows, Screen, Shown, Tap, UnknownAction
 from bot.store import assignments, attempts, consultations
 from bot.store.assignments import InCharge
 from bot.store.attempts import Judged
 from bot.store.consultations import What
-from bot.store.tables import Group, Person
-from bot.training.confidence import is_safety_signal
+from bot.store.tables import Group
 from bot.training.dates import briefly, today_in
 from bot.training.exam import exam_of
 from bot.training.progress import held
 from bot.training.standing import Level, standing_of
 from bot.training.time_spent import moments, time_spent
 from bot.training.visit import Visit
-from bot.tutor import learner_answers, learner_mastery, learner_practice
-from bot.tutor.access import own_candidate
+from bot.tutor import learner_answers, learner_mastery, learner_practice, safety_view
+from bot.tutor.access import OwnCandidate, own_candidate
+from bot.tutor.safety_view import Signals
+from bot.tutor.since import from_button, since_last_digest
 from bot.tutor.texts import button, texts
 from referential.loading import load_referential
 
@@ -35,79 +37,91 @@ _MINUTES = 5
 
 
 async def tap(visit: Visit, tap: Tap) -> list[Shown]:
-    """``person:<group>:<person>``, and what lies behind.
+    """``person:<group>:<person>[:since:<instant>]``, and what lies behind.
 
     ``:evolution``, ``:criteria[:<capacity>]``, ``:practice:<page>``, ``:confidence``, ``:reading``,
     ``:answers:<which>:<page>``, ``:answer:<answer>:<which>:<page>``.
     """
-    group, person = await own_candidate(visit, tap)
+    who = await own_candidate(visit, tap)
     match tap.parts[3:]:
         case ():
-            return [await screen(visit, group, person)]
+            return [await screen(visit, who)]
+        case ("since", word):
+            return [await screen(visit, who, since=from_button(tap, word, visit.now))]
         case ("evolution",):
-            shown = await learner_mastery.evolution_screen(visit, group, person)
+            shown = await learner_mastery.evolution_screen(visit, who)
         case ("criteria",):
-            shown = learner_mastery.capacities_screen(group, person)
+            shown = learner_mastery.capacities_screen(who)
         case ("criteria", capacity):
-            shown = await learner_mastery.criteria_screen(visit, group, person, capacity)
+            shown = await learner_mastery.criteria_screen(visit, who, capacity)
         case ("practice", _):
-            shown = await learner_practice.practice_screen(visit, group, person, tap.number(4))
+            shown = await learner_practice.practice_screen(visit, who, tap.number(4))
         case ("confidence",):
-            shown = await learner_practice.confidence_screen(visit, group, person)
+            shown = await learner_practice.confidence_screen(visit, who)
         case ("reading",):
-            return [_reading_screen(visit, group, person)]
+            return [_reading_screen(visit, who)]
         case ("answers", _, _) | ("answer", _, _, _):
-            shown = await learner_answers.screen(visit, group, person, tap)
-            _note(visit, group, person, What.ANSWERS)
+            shown = await learner_answers.screen(visit, who, tap)
+            _note(visit, who, What.ANSWERS)
             return [shown]
         case _:
             raise UnknownAction(tap.action)
-    _note(visit, group, person, What.SHEET)
+    _note(visit, who, What.SHEET)
     return [shown]
 
 
-async def screen(visit: Visit, group: Group, person: Person, note: str = "") -> Screen:
-    """Who it is, where they stand, what they do and are asked to do, and what to do for them."""
-    _note(visit, group, person, What.SHEET)
-    answers = held(await attempts.judged(visit.session, person.id))
-    stands = await standing_of(visit.library.minds, visit.session, person)
-    given = await assignments.given_in(visit.session, visit.person.id, group.id, visit.now - _MONTH)
-    own = [one for one in given if one.assignment.person_id == person.id]
-    charge = await in_charge_of(visit, group, person)
-    safety = sum(map(is_safety_signal, answers))
+async def screen(
+    visit: Visit, who: OwnCandidate, note: str = "", since: datetime | None = None
+) -> Screen:
+    """Who it is, where they stand, what they do and are asked to do, and what to do for them.
+
+    ``since`` is what the digest that led here compares with, else that of today would.
+    """
+    _note(visit, who, What.SHEET)
+    answers = held(await attempts.judged(visit.session, who.person.id))
+    stands = await standing_of(visit.library.minds, visit.session, who.person)
+    given = await assignments.given_in(
+        visit.session, visit.person.id, who.group.id, visit.now - _MONTH
+    )
+    own = [one for one in given if one.assignment.person_id == who.person.id]
+    charge = await in_charge_of(visit, who)
+    if since is None:
+        last = await since_last_digest(visit.session, visit.person.id, who.group, visit.now)
+        since = last.at
+    found = await safety_view.signals(visit, who, since)
     text = texts(
         "sheet",
         note=note,
-        name=person.display_name,
-        group=group.name,
-        exam=await _exam(visit, group, person),
-        last=_last(visit, group, answers),
+        name=who.name,
+        group=who.group.name,
+        exam=await _exam(visit, who),
+        last=_last(visit, who.group, answers),
         time=_time(visit, answers),
         done=sum(one.is_done for one in own),
         asked=len(own),
         charge=[
-            {"name": one.tutor.display_name, "until": briefly(today_in(group.zone, one.until))}
+            {"name": one.tutor.display_name, "until": briefly(today_in(who.group.zone, one.until))}
             for one in charge
         ],
-        safety=safety,
+        safety=safety_view.lines(who, found),
         levels=_levels(stands.levels) if answers else (),
     )
     mine = visit.person.id in {one.tutor.id for one in charge}
-    return Screen(text, _rows(group, person, known=bool(answers), safety=safety, mine=mine))
+    return Screen(text, _rows(who, found, known=bool(answers), mine=mine))
 
 
-async def in_charge_of(visit: Visit, group: Group, person: Person) -> list[InCharge]:
+async def in_charge_of(visit: Visit, who: OwnCandidate) -> list[InCharge]:
     """Who takes care of a candidate now."""
-    charge = await assignments.in_charge(visit.session, visit.person.id, group.id, visit.now)
-    return [one for one in charge if one.candidate_id == person.id]
+    charge = await assignments.in_charge(visit.session, visit.person.id, who.group.id, visit.now)
+    return [one for one in charge if one.candidate_id == who.person.id]
 
 
-def _note(visit: Visit, group: Group, person: Person, what: What) -> None:
-    consultations.note(visit.session, visit.person.id, group.id, what, visit.now, person.id)
+def _note(visit: Visit, who: OwnCandidate, what: What) -> None:
+    consultations.note(visit.session, visit.person.id, who.group.id, what, visit.now, who.person.id)
 
 
-def _rows(group: Group, person: Person, *, known: bool, safety: int, mine: bool) -> Rows:
-    here = f"{group.id}:{person.id}"
+def _rows(who: OwnCandidate, found: Signals, *, known: bool, mine: bool) -> Rows:
+    here = who.here
     behind: Rows = (
         (
             button("open_evolution", f"person:{here}:evolution"),
@@ -119,18 +133,17 @@ def _rows(group: Group, person: Person, *, known: bool, safety: int, mine: bool)
             button("open_confidence", f"person:{here}:confidence"),
         ),
     )
-    unsafe: Rows = ((button("open_unsafe", f"person:{here}:answers:safety:1", count=safety),),)
     return (
-        *(unsafe if safety else ()),
+        *safety_view.rows(who, found),
         *(behind if known else ()),
-        (button("give_work_to", f"give:{group.id}:for:p{person.id}"),),
+        (button("give_work_to", f"give:{who.group.id}:for:p{who.person.id}"),),
         (
             button("write", f"note:{here}"),
             button("care_off" if mine else "care_on", f"care:{here}:{'off' if mine else 'on'}"),
         ),
         (
-            button("go_to_people", f"group:{group.id}:people:1"),
-            button("open_digest", f"digest:{group.id}"),
+            button("go_to_people", f"group:{who.group.id}:people:1"),
+            button("open_digest", f"digest:{who.group.id}"),
             button("open_reading", f"person:{here}:reading"),
         ),
     )
@@ -139,11 +152,11 @@ def _rows(group: Group, person: Person, *, known: bool, safety: int, mine: bool)
 # --- the lines of the sheet -----------------------------------------------------------------------
 
 
-async def _exam(visit: Visit, group: Group, person: Person) -> Markup:
-    exam = await exam_of(visit.session, person, visit.now)
+async def _exam(visit: Visit, who: OwnCandidate) -> Markup:
+    exam = await exam_of(visit.session, who.person, visit.now)
     if exam is None:
         return texts("exam_none")
-    days = (exam.day - today_in(group.zone, visit.now)).days
+    days = (exam.day - today_in(who.group.zone, visit.now)).days
     return texts("exam_ahead" if days >= 0 else "exam_over", days=days, day=briefly(exam.day))
 
 
@@ -186,13 +199,13 @@ def _levels(levels: Sequence[Level]) -> list[dict[str, object]]:
     ]
 
 
-def _reading_screen(visit: Visit, group: Group, person: Person) -> Screen:
+def _reading_screen(visit: Visit, who: OwnCandidate) -> Screen:
     """What the sheet's words mean: nothing about the candidate, hence no look at them."""
     naming = visit.library.minds.model.naming
     text = texts(
         "reading",
         capacities=load_referential().capacities,
-        threshold=f"{naming.threshold.success * 10:g}".replace(".", ","),
+        threshold=in_ten(naming.threshold.success),
         needed=naming.answers,
     )
-    return Screen(text, ((button("go_back", f"person:{group.id}:{person.id}"),),))
+    return Screen(text, ((button("go_back", f"person:{who.here}"),),))

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from markupsafe import Markup
 
-from bot.lists import in_rows, paged
+from bot.lists import in_rows, page_buttons, paged, rows_of
 from bot.screen import Button, Rows, Screen, Tap, UnknownAction
 from bot.store import attempts
 from bot.store.attempts import Judged
-from bot.store.tables import Group, Person
+from bot.store.tables import Group
 from bot.training import wording
-from bot.training.confidence import is_safety_signal
+from bot.training.answering import drawn_then
 from bot.training.dates import briefly, today_in
-from bot.training.practice import drawn_then
 from bot.training.progress import held, is_sure_but_wrong
 from bot.training.reading import Read, read
+from bot.training.safety import Unsafe, unsafe_of
 from bot.training.visit import Visit
+from bot.tutor.access import OwnCandidate
+from bot.tutor.safety_view import EVER
+from bot.tutor.since import counted_from, from_button, in_button
 from bot.tutor.texts import button, texts
 from question_bank.cases.model import CaseBase, Diagnosis
 from question_bank.grading import key_text
@@ -30,77 +34,98 @@ from referential.loading import load_referential
 _A_PAGE = 6
 # The first words of a stem: two lines on a phone, with the rest.
 _WORDS = 48
-_SAFETY = "safety"
 # By the word that the button sends.
 FILTERS: dict[str, Callable[[Judged], bool]] = {
     "all": lambda _: True,
     "wrong": lambda one: one.judgement.verdict in {Verdict.INCORRECT, Verdict.PARTIAL},
     "sure": is_sure_but_wrong,
     "undecided": lambda one: one.judgement.verdict == Verdict.UNDECIDED,
-    _SAFETY: is_safety_signal,
 }
 
 
-async def screen(visit: Visit, group: Group, person: Person, tap: Tap) -> Screen:
+async def screen(visit: Visit, who: OwnCandidate, tap: Tap) -> Screen:
     """``person:<group>:<person>:answers:<which>:<page>``, or ``:answer:<answer>:<which>:<page>``.
+
+    ``<which>`` is one of the filters, or ``safety[-<instant>]`` for what an alert speaks of.
 
     Raises:
         UnknownAction: there is no such list, or no such answer of this candidate.
     """
     which, page = tap.word(len(tap.parts) - 2), tap.number(len(tap.parts) - 1)
-    if which not in FILTERS:
-        raise UnknownAction(tap.action)
+    since = _since(tap, which, visit.now)
     if tap.word(3) == "answers":
-        return await _list_screen(visit, group, person, which, page)
+        return await _list_screen(visit, who, which, since, page)
     answer = await attempts.answer_of_helped(
-        visit.session, visit.person.id, group.id, person.id, tap.number(4)
+        visit.session, visit.person.id, who.group.id, who.person.id, tap.number(4)
     )
     told = None if answer is None else await read(visit, answer)
     if told is None:
         raise UnknownAction(tap.action)
-    back = button("go_back", f"person:{group.id}:{person.id}:answers:{which}:{page}")
-    return _answer_screen(group, person, told, back)
+    back = button("go_back", f"person:{who.here}:answers:{which}:{page}")
+    return _answer_screen(who, told, back)
 
 
 # --- the list -------------------------------------------------------------------------------------
 
 
-async def _list_screen(visit: Visit, group: Group, person: Person, which: str, page: int) -> Screen:
-    answers = held(await attempts.judged(visit.session, person.id))
-    chosen = [one for one in reversed(answers) if FILTERS[which](one)]
+def _since(tap: Tap, which: str, now: datetime) -> datetime | None:
+    """Since when answers on safety are wanted, if it is not since ever."""
+    name, _, word = which.partition("-")
+    if which in {*FILTERS, EVER}:
+        return None
+    if name != EVER:
+        raise UnknownAction(tap.action)
+    return from_button(tap, word, now)
+
+
+async def _list_screen(
+    visit: Visit, who: OwnCandidate, which: str, since: datetime | None, page: int
+) -> Screen:
+    answers = held(await attempts.judged(visit.session, who.person.id))
+    found = Unsafe()
+    if which in FILTERS:
+        chosen = [one for one in reversed(answers) if FILTERS[which](one)]
+    else:
+        begin = counted_from(since) if since else None
+        found = await unsafe_of(visit.library.minds, visit.session, who.person.id, begin)
+        chosen = [one for one in reversed(answers) if one.answer.id in found.wrong]
     shown, page, pages = paged(chosen, page, _A_PAGE)
-    here = f"person:{group.id}:{person.id}"
+    here = f"person:{who.here}"
     numbers = [
         button("answer_open", f"{here}:answer:{one.answer.id}:{which}:{page}", number=number)
         for number, one in enumerate(shown, start=1)
     ]
     rows: Rows = in_rows(numbers) if numbers else ()
-    around = [
-        button(name, f"{here}:answers:{which}:{other}")
-        for name, other in (("newer", page - 1), ("older", page + 1))
-        if 1 <= other <= pages
-    ]
-    last = [
-        button(f"show_{name}", f"{here}:answers:{name}:1")
-        for name in FILTERS
-        if name not in {which, _SAFETY}
-    ]
-    rows += (tuple(around),) if around else ()
-    last.append(button("go_back", here))
-    rows += tuple(tuple(last[start : start + 2]) for start in range(0, len(last), 2))
+    last = [button(f"show_{name}", f"{here}:answers:{name}:1") for name in FILTERS if name != which]
+    rows += page_buttons(
+        page,
+        pages,
+        lambda name, other: button(name, f"{here}:answers:{which}:{other}"),
+        names=("newer", "older"),
+    )
+    back = here
+    if since is not None:
+        last = [button("show_safety", f"{here}:answers:{EVER}:1")]
+        back = f"{here}:since:{in_button(since)}"
+    last.append(button("go_back", back))
+    rows += rows_of(last, 2)
+    day = briefly(today_in(who.group.zone, since)) if since else None
     text = texts(
         "answers",
-        name=person.display_name,
-        which=texts.plain(f"answers_{which}"),
+        name=who.name,
+        which=texts.plain(f"answers_{which.partition('-')[0]}", day=day),
         count=len(chosen),
         page=page,
         pages=pages,
-        lines=[await _line(visit, group, number, one) for number, one in enumerate(shown, start=1)],
+        lines=[
+            await _line(visit, who.group, number, one, found)
+            for number, one in enumerate(shown, start=1)
+        ],
     )
     return Screen(text, rows)
 
 
-async def _line(visit: Visit, group: Group, number: int, one: Judged) -> Markup:
+async def _line(visit: Visit, group: Group, number: int, one: Judged, found: Unsafe) -> Markup:
     entry = await visit.library.entry(visit.session, one.answer.revision_id)
     criteria = () if isinstance(entry, CaseBase) else entry.criteria
     stem = " ".join(wording.asked(entry, drawn_then([one.judgement])).split())
@@ -111,6 +136,7 @@ async def _line(visit: Visit, group: Group, number: int, one: Judged) -> Markup:
         sure_but_wrong=is_sure_but_wrong(one),
         day=briefly(today_in(group.zone, one.answer.answered_at)),
         about=next(iter(criteria), one.capacity),
+        mended=one.answer.id in found.mended,
         stem=stem if len(stem) <= _WORDS else _first_words(stem),
     )
 
@@ -122,7 +148,7 @@ def _first_words(stem: str) -> str:
 # --- one answer -----------------------------------------------------------------------------------
 
 
-def _answer_screen(group: Group, person: Person, told: Read, back: Button) -> Screen:
+def _answer_screen(who: OwnCandidate, told: Read, back: Button) -> Screen:
     question, judgement = told.question, told.judgement
     understood = judgement.understood if isinstance(question, ShortAnswer) else None
     key = _key(told)
@@ -131,8 +157,8 @@ def _answer_screen(group: Group, person: Person, told: Read, back: Button) -> Sc
     missing = judgement.missing if parts and list(judgement.missing) != key["key"] else ()
     text = texts(
         "answer",
-        name=person.display_name,
-        when=_when(group, told),
+        name=who.name,
+        when=_when(who.group, told),
         mark=texts.plain(f"mark_sign_{judgement.verdict}"),
         verdict=texts.plain(f"read_{judgement.verdict}"),
         score=round(100 * judgement.score) if _in_parts(told) else None,

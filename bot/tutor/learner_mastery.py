@@ -5,54 +5,57 @@ from __future__ import annotations
 from datetime import date
 from itertools import compress
 
+from bot.catalogue import in_ten
 from bot.learning.states import State
 from bot.lists import in_rows
 from bot.pictures.mastery_over_time import Legend, MasteryOverTime, Panel, Point
 from bot.screen import Rows, Screen, UnknownAction
-from bot.store.tables import Group, Person
 from bot.training.dates import briefly
 from bot.training.evolution import Evolution, evolution_of
 from bot.training.standing import Level, criteria_of, standing_of
 from bot.training.visit import Visit
+from bot.tutor.access import OwnCandidate
 from bot.tutor.texts import button, texts
 from referential.loading import load_referential
 
 
-async def evolution_screen(visit: Visit, group: Group, person: Person) -> Screen:
+async def evolution_screen(visit: Visit, who: OwnCandidate) -> Screen:
     """The last three months, as a picture and in words."""
-    told = await evolution_of(visit.library.minds, visit.session, person, group.zone, visit.now)
+    told = await evolution_of(
+        visit.library.minds, visit.session, who.person, who.group.zone, visit.now
+    )
     # The picture names nobody, and is the candidate's: it is erased with them.
     picture = await visit.library.picture_of(
-        visit.session, _picture(told), visit.now, owner_id=person.id
+        visit.session, _picture(told), visit.now, owner_id=who.person.id
     )
     text = texts(
         "evolution",
-        name=person.display_name,
+        name=who.name,
         begin=briefly(told.days[0]),
         end=briefly(told.days[-1]),
         lines=[_line(told, known, now) for known, now in zip(told.known, told.last, strict=True)],
     )
-    return Screen(text, _back(group, person), picture=picture)
+    return Screen(text, _back(who), picture=picture)
 
 
-def capacities_screen(group: Group, person: Person) -> Screen:
+def capacities_screen(who: OwnCandidate) -> Screen:
     """The choice of a capacity whose criteria to see."""
     rows: Rows = tuple(
         (
             button(
                 "criteria_of",
-                f"person:{group.id}:{person.id}:criteria:{one.id}",
+                f"person:{who.here}:criteria:{one.id}",
                 capacity=one.id,
                 title=one.short,
             ),
         )
         for one in load_referential().capacities
     )
-    text = texts("criteria_which", name=person.display_name)
-    return Screen(text, (*rows, *_back(group, person)))
+    text = texts("criteria_which", name=who.name)
+    return Screen(text, (*rows, *_back(who)))
 
 
-async def criteria_screen(visit: Visit, group: Group, person: Person, name: str) -> Screen:
+async def criteria_screen(visit: Visit, who: OwnCandidate, name: str) -> Screen:
     """Where a candidate stands on each criterion of a capacity.
 
     Raises:
@@ -61,8 +64,8 @@ async def criteria_screen(visit: Visit, group: Group, person: Person, name: str)
     certificate, minds = load_referential(), visit.library.minds
     if name not in {one.id for one in certificate.capacities}:
         raise UnknownAction(name)
-    whole = (await standing_of(minds, visit.session, person)).levels
-    levels = await criteria_of(minds, visit.session, person, name)
+    whole = (await standing_of(minds, visit.session, who.person)).levels
+    levels = await criteria_of(minds, visit.session, who.person, name)
     lines = [
         {
             "id": one.standing.criterion,
@@ -78,26 +81,25 @@ async def criteria_screen(visit: Visit, group: Group, person: Person, name: str)
     state = next(one.state for one in whole if one.capacity == name)
     text = texts(
         "criteria",
-        name=person.display_name,
+        name=who.name,
         capacity=certificate.capacity(name),
         state=texts.plain(f"state_{state}"),
         known=list(compress(lines, [not one for one in unknown])),
         unknown=list(compress(lines, unknown)),
         needed=minds.model.naming.criterion_answers,
     )
-    here = f"person:{group.id}:{person.id}"
+    here = f"person:{who.here}"
     others = [
         button("criteria_short", f"{here}:criteria:{one.id}", capacity=one.id)
         for one in certificate.capacities
         if one.id != name
     ]
-    return Screen(text, (*in_rows(others), *_back(group, person)))
+    return Screen(text, (*in_rows(others), *_back(who)))
 
 
 def _picture(told: Evolution) -> MasteryOverTime:
     certificate = load_referential()
     first = told.days[0]
-    threshold = told.threshold * 10
     panels = []
     for level, bands in zip(told.last, told.bands, strict=True):
         points = tuple(
@@ -111,10 +113,12 @@ def _picture(told: Evolution) -> MasteryOverTime:
     legend = Legend(
         texts.plain("legend_band"),
         texts.plain("legend_likely"),
-        texts.plain("legend_threshold", threshold=f"{threshold:g}".replace(".", ",")),
+        texts.plain("legend_threshold", threshold=in_ten(told.threshold)),
         texts.plain("legend_lacking"),
     )
-    return MasteryOverTime(tuple(panels), threshold, briefly(first), briefly(told.days[-1]), legend)
+    return MasteryOverTime(
+        tuple(panels), told.threshold * 10, briefly(first), briefly(told.days[-1]), legend
+    )
 
 
 def _line(told: Evolution, known: tuple[date, Level] | None, now: Level) -> dict[str, object]:
@@ -144,5 +148,5 @@ def _interval(level: Level) -> str | None:
     return texts.plain("interval", low=level.low, high=level.high)
 
 
-def _back(group: Group, person: Person) -> Rows:
-    return ((button("go_back", f"person:{group.id}:{person.id}"),),)
+def _back(who: OwnCandidate) -> Rows:
+    return ((button("go_back", f"person:{who.here}"),),)

@@ -6,52 +6,55 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from bot.lists import paged
+from bot.lists import page_buttons, paged
 from bot.screen import Rows, Screen
 from bot.store import attempts
-from bot.store.tables import Attempt, Group, Person
-from bot.training import diagnosis
-from bot.training.confidence import ENOUGH, by_capacity, is_safety_signal, trust
+from bot.store.attempts import CASE
+from bot.store.tables import Attempt, Group
+from bot.training.confidence import ENOUGH, by_capacity, trust
 from bot.training.dates import briefly, today_in
 from bot.training.progress import Summary, held, practised
+from bot.training.safety import unsafe_of
 from bot.training.visit import Visit
+from bot.tutor import safety_view
+from bot.tutor.access import OwnCandidate
 from bot.tutor.texts import button, texts
 
 _WEEKS = 6
 _A_PAGE = 12
 
 
-async def practice_screen(visit: Visit, group: Group, person: Person, page: int) -> Screen:
+async def practice_screen(visit: Visit, who: OwnCandidate, page: int) -> Screen:
     """The quizzes and cases of the last weeks, the latest first."""
     since = visit.now - timedelta(weeks=_WEEKS)
-    told = await practised(visit.session, person.id, since)
+    told = await practised(visit.session, who.person.id, since)
     shown, page, pages = paged(told, page, _A_PAGE)
     text = texts(
         "practice",
-        name=person.display_name,
+        name=who.name,
         weeks=_WEEKS,
-        lines=[_line(group, one) for one in shown],
+        lines=[_line(who.group, one) for one in shown],
         page=page,
         pages=pages,
     )
-    here = f"person:{group.id}:{person.id}"
-    around = [
-        button(name, f"{here}:practice:{other}")
-        for name, other in (("newer", page - 1), ("older", page + 1))
-        if 1 <= other <= pages
-    ]
-    rows: Rows = (tuple(around),) if around else ()
-    return Screen(text, (*rows, (button("go_back", here),)))
+    here = f"person:{who.here}"
+    around = page_buttons(
+        page,
+        pages,
+        lambda name, other: button(name, f"{here}:practice:{other}"),
+        names=("newer", "older"),
+    )
+    return Screen(text, (*around, (button("go_back", here),)))
 
 
-async def confidence_screen(visit: Visit, group: Group, person: Person) -> Screen:
+async def confidence_screen(visit: Visit, who: OwnCandidate) -> Screen:
     """How sure they were, capacity by capacity, and how right."""
-    answers = held(await attempts.judged(visit.session, person.id))
-    safety = sum(map(is_safety_signal, answers))
+    answers = held(await attempts.judged(visit.session, who.person.id))
+    found = await unsafe_of(visit.library.minds, visit.session, who.person.id)
     text = texts(
         "confidence",
-        name=person.display_name,
-        safety=safety,
+        name=who.name,
+        told=safety_view.told(found) if found.wrong else None,
         lines=[
             {
                 "capacity": one.capacity,
@@ -65,10 +68,11 @@ async def confidence_screen(visit: Visit, group: Group, person: Person) -> Scree
         ],
         needed=ENOUGH,
     )
-    here = f"person:{group.id}:{person.id}"
+    here = f"person:{who.here}"
     unsafe: Rows = ()
-    if safety:
-        unsafe = ((button("open_unsafe", f"{here}:answers:safety:1", count=safety),),)
+    if found.wrong:
+        to_ever = f"{here}:answers:{safety_view.EVER}:1"
+        unsafe = ((button("open_unsafe_ever", to_ever, count=len(found.wrong)),),)
     return Screen(text, (*unsafe, (button("go_back", here),)))
 
 
@@ -76,7 +80,7 @@ def _line(group: Group, told: Summary) -> Markup:
     """« 12 nov. · quiz C3, 10 questions, 7 justes »."""
     assert told.last is not None
     day = briefly(today_in(group.zone, told.last))
-    if told.attempt.kind == diagnosis.KIND:
+    if told.attempt.kind == CASE:
         title = told.attempt.settings["title"]
         percent = round(100 * sum(one.success for one in told.by_capacity))
         return texts("sitting_case", day=day, title=title, percent=percent)

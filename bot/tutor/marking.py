@@ -14,12 +14,12 @@ from bot.training.marking import (
     to_mark,
 )
 from bot.training.visit import Visit
-from bot.tutor.access import row_id
+from bot.tutor.access import row_id, shared_candidate
 from bot.tutor.groups import home
 from bot.tutor.texts import button, texts
 from question_bank.grading import key_text
 from question_bank.grading.judgement import Verdict
-from question_bank.model import ConceptRole, Question, ShortAnswer
+from question_bank.model import Question, ShortAnswer
 from question_bank.response import Typed
 from referential.loading import load_referential
 
@@ -90,7 +90,8 @@ async def _next(
     note = ""
     if marked is not None:
         said = texts.plain(f"verdict_{verdict}")
-        note = texts.plain("marked", name=marked.person.display_name, verdict=said)
+        who = await shared_candidate(visit, marked.person.id)
+        note = texts.plain("marked", name=who.name, verdict=said)
     item = await next_to_mark(visit, after)
     if item is not None:
         return [await _screen(visit, item, note, marked)]
@@ -108,15 +109,17 @@ async def _screen(
 ) -> Screen:
     certificate = load_referential()
     criteria = [certificate.criterion(name) for name in item.question.criteria]
+    who = await shared_candidate(visit, item.person.id)
     text = texts(
         "to_mark",
         note=note,
         left=await queue.count_waiting(visit.session, visit.person.id),
-        name=item.person.display_name,
+        name=who.name,
+        group=who.group.name,
         stem=item.question.stem,
         answer=_answer(item),
         model=key_text(item.question),
-        points=_points(item.question),
+        **_points(item.question),
         criteria=criteria,
         comment=await _comment(visit, item),
         held=None if item.is_waiting else texts.plain(f"verdict_{item.judgement.verdict}"),
@@ -142,13 +145,9 @@ def _answer(item: ToMark) -> str:
     )
 
 
-def _points(question: Question) -> list[str]:
+def _points(question: Question) -> dict[str, list[str]]:
     """What the answer should say, and what it must not."""
     if not isinstance(question, ShortAnswer):
-        return []
-    return [
-        texts.plain("point_forbidden", name=one.name)
-        if one.role is ConceptRole.FORBIDDEN
-        else one.name
-        for one in question.concepts
-    ]
+        return {"points": [], "forbidden": []}
+    points = [texts.plain("point", names=names) for names in question.key_points]
+    return {"points": points, "forbidden": question.forbidden}

@@ -16,6 +16,7 @@ from bot.screen import MAX_ACTION_BYTES, Tap, UnknownAction
 from bot.store.tables import Group, Person
 from bot.training.assignments import NoSuchWork, Work, work
 from bot.training.dates import today_in
+from bot.training.names import distinct_names
 
 EVERYBODY = "*"
 DELAYS = (2, 7, 14)
@@ -53,6 +54,11 @@ class Order:
             named([person.id for person in self.of], ids),
         ]
         return ":".join([*parts, verb] if verb else parts)
+
+    @property
+    def names(self) -> dict[int, str]:
+        """What the candidates of the group are called, by their id."""
+        return distinct_names(self.of)
 
     @property
     def can_be_parted(self) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.screen import Screen
 from bot.store import due_digests, groups, people
 from bot.store.database import Session
 from bot.store.due_digests import State, Subscription
@@ -14,8 +13,8 @@ from bot.store.tables import Group, Person
 from bot.training.library import Library
 from bot.training.schedules import DAY, Due, dues
 from bot.training.wing import Broadcast, Duty
-from bot.tutor.digest_view import digest_screens
-from bot.tutor.schedules import schedule_of, with_schedule
+from bot.tutor.digest_view import parts
+from bot.tutor.schedules import schedule_of
 
 # What was missed longer ago is not even written down.
 _LOOK_BACK = timedelta(days=8)
@@ -53,7 +52,7 @@ def _begin(wanted: Subscription, now: datetime) -> datetime:
 
 
 async def queue(session: Session, library: Library, job: DueNow, now: datetime) -> Broadcast | None:
-    """Write a due digest down, with what it says when it is to be sent.
+    """Write a due digest down, with its parts when it is to be sent: they are made then.
 
     Nothing when the tutor changed their mind or is none any more, or when another process did it.
     """
@@ -78,10 +77,7 @@ async def queue(session: Session, library: Library, job: DueNow, now: datetime) 
     )
     if digest_id is None or state is not State.QUEUED:
         return None
-    shown = await digest_screens(session, library, tutor, group, now)
-    shown = await with_schedule(session, tutor.id, group, shown)
-    screens = tuple(one for one in shown if isinstance(one, Screen))
-    return Broadcast(tutor.id, screens, digest_id)
+    return Broadcast(tutor.id, await parts(session, library, tutor, group, now), digest_id)
 
 
 async def _state(session: Session, tutor: Person, group: Group, due: Due, now: datetime) -> State:

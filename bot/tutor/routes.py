@@ -50,11 +50,20 @@ TYPED = {
 
 DOCUMENTS = {"export": exporting.document}
 
+LATER = {"digest": digest_view.later}
+
 
 async def _is_tutor(visit: Visit) -> bool:
     return await tutors.is_tutor(visit.session, visit.person.id)
 
 
 WING = Wing(
-    _is_tutor, groups.home, COMMANDS, TAPS, TYPED, documents=DOCUMENTS, duties=(planner.DIGESTS,)
+    _is_tutor,
+    groups.home,
+    COMMANDS,
+    TAPS,
+    TYPED,
+    documents=DOCUMENTS,
+    later=LATER,
+    duties=(planner.DIGESTS,),
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.lists import rows_of
 from bot.screen import Button, Rows, Screen, Shown, Tap, UnknownAction
 from bot.store import due_digests, groups, people
 from bot.store.tables import Group
-from bot.training.dates import ZONES, soon, weekday_name
+from bot.training.dates import ZONES, place, soon, weekday_name
 from bot.training.schedules import DAY, Every, Schedule, next_due
 from bot.training.visit import Visit
 from bot.tutor.access import own_group
@@ -107,14 +108,14 @@ async def _hours_screen(visit: Visit, group: Group) -> Screen:
         button("schedule_an_hour", f"plan:{group.id}:hour:{hour}", hour=hour, chosen=hour == chosen)
         for hour in range(24)
     ]
-    starts = range(0, len(hours), _HOURS_A_ROW)
-    rows = tuple(tuple(hours[start : start + _HOURS_A_ROW]) for start in starts)
-    text = texts("schedule_which_hour", group=group.name, zone=_zone(visit))
-    return Screen(text, (*rows, (_back(group),)))
+    zone = _zone(visit)
+    text = texts("schedule_which_hour", group=group.name, zone=zone)
+    move = button("schedule_other_zone", f"plan:{group.id}:zone", zone=zone)
+    return Screen(text, (*rows_of(hours, _HOURS_A_ROW), (move,), (_back(group),)))
 
 
 def _zones_screen(group: Group) -> Screen:
-    rows = tuple((Button(place, f"plan:{group.id}:zone:{zone}"),) for zone, place in ZONES.items())
+    rows = tuple((Button(name, f"plan:{group.id}:zone:{zone}"),) for zone, name in ZONES.items())
     return Screen(texts("schedule_which_zone"), (*rows, (_back(group),)))
 
 
@@ -126,7 +127,7 @@ async def _schedule(visit: Visit, group: Group) -> Schedule:
 
 
 def _zone(visit: Visit) -> str:
-    return ZONES.get(visit.person.zone, visit.person.zone)
+    return place(visit.person.zone)
 
 
 def _back(group: Group) -> Button:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from markupsafe import Markup
 
-from bot.screen import Button, Screen, Shown
+from bot.screen import Button
 from bot.store import due_digests
 from bot.store.database import Session
 from bot.store.due_digests import State, Subscription
@@ -46,30 +44,7 @@ def _trouble(last: DueDigest) -> Markup:
 
 async def schedule_button(session: Session, tutor_id: int, group: Group) -> Button:
     """« 🗓️ Envoi : lundi à 8 h », which opens the settings; with a sign if there was trouble."""
-    trouble = await trouble_with(session, tutor_id, group)
-    return await _button(session, tutor_id, group, trouble)
-
-
-async def _button(session: Session, tutor_id: int, group: Group, trouble: Markup | None) -> Button:
     wanted = await due_digests.subscription(session, tutor_id, group.id)
     when = in_words(schedule_of(wanted) if wanted else _NEVER)
-    return button("schedule_button", f"plan:{group.id}", when=when, trouble=trouble)
-
-
-async def with_schedule(
-    session: Session, tutor_id: int, group: Group, shown: list[Shown]
-) -> list[Shown]:
-    """A digest with the button to its schedule, and what is to be known of the last one.
-
-    They go onto the screen that leads back to the group; what stands around it stays as it is.
-    """
     trouble = await trouble_with(session, tutor_id, group)
-    row = (await _button(session, tutor_id, group, trouble),)
-    told: list[Shown] = []
-    for one in shown:
-        if isinstance(one, Screen) and one.rows and one.rows[-1][0].action == f"group:{group.id}":
-            text = one.text if trouble is None else trouble + Markup("\n\n") + one.text
-            told.append(replace(one, text=text, rows=(*one.rows[:-1], row, *one.rows[-1:])))
-        else:
-            told.append(one)
-    return told
+    return button("schedule_button", f"plan:{group.id}", when=when, trouble=trouble)

@@ -1,7 +1,6 @@
 """The tutor's texts (``texts.yaml`` and others), ready to be filled in."""
 
 from bot.catalogue import Catalogue
-from bot.screen import Button
 
 texts = Catalogue(
     __package__ or "bot.tutor",
@@ -11,8 +10,4 @@ texts = Catalogue(
     "schedules.yaml",
     "exports.yaml",
 )
-
-
-def button(name: str, action: str, /, **values: object) -> Button:
-    """A button labelled by the text of this name."""
-    return Button(texts.plain(name, **values), action)
+button = texts.button

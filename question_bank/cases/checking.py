@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from question_bank import wording
 from question_bank.cases import baselines, beliefs
 from question_bank.cases.expert import expert_state, steps_to
 from question_bank.cases.lengths import too_long
@@ -38,7 +39,7 @@ def unknown_names(case: Case) -> Iterator[Remark]:
                 if choice.to not in known:
                     yield Remark(
                         ("scenes", n, "choices", m, "to"),
-                        f"« {choice.to} » n'est pas une scène de ce cas",
+                        wording.unknown_name(choice.to, "une scène", known),
                     )
         return
     for kind, ones in (
@@ -70,12 +71,13 @@ def _strange_names(case: Diagnosis) -> Iterator[Remark]:
     ) -> Iterator[Remark]:
         for index, name in enumerate(names):
             if name not in known:
-                yield Remark((*path, index), f"« {name} » n'est pas {what} de ce cas")
+                yield Remark((*path, index), wording.unknown_name(name, what, known))
 
     def strange_hypotheses(path: tuple[str | int, ...], bears: beliefs.Bears) -> Iterator[Remark]:
         for name in bears:
             if name not in hypotheses:
-                yield Remark((*path, name), f"« {name} » n'est pas une hypothèse de ce cas")
+                message = wording.unknown_name(name, "une hypothèse", hypotheses)
+                yield Remark((*path, name), message)
 
     for n, move in enumerate(case.moves):
         here = ("moves", n)
@@ -142,12 +144,26 @@ def badly_rewarded(case: Case) -> Iterator[Remark]:
     """Where chance or testing everything pays, or the expert's own path does not."""
     if (value := baselines.expert(case)) < EXPERT_AT_LEAST:
         yield Remark(
-            (), f"le chemin de l'expert ne vaut que {value:.2f} ({EXPERT_AT_LEAST} attendu)"
+            (),
+            f"le chemin de l'expert ne vaut que {_told(value)} ({_told(EXPERT_AT_LEAST)} attendu) "
+            ": revoyez ce qu'il ne peut pas faire ou conclure",
         )
     if (value := baselines.at_random(case)) > RANDOM_AT_MOST:
-        yield Remark((), f"répondre au hasard vaut {value:.2f} ({RANDOM_AT_MOST} au plus)")
+        yield Remark(
+            (),
+            f"répondre au hasard vaut {_told(value)} ({_told(RANDOM_AT_MOST)} au plus) : ajoutez "
+            "des choix qui coûtent, ou des propositions fausses",
+        )
     if (value := baselines.test_everything(case)) > EVERYTHING_AT_MOST:
-        yield Remark((), f"tout essayer vaut {value:.2f} ({EVERYTHING_AT_MOST} au plus)")
+        yield Remark(
+            (),
+            f"tout essayer vaut {_told(value)} ({_told(EVERYTHING_AT_MOST)} au plus) : donnez aux "
+            "détours plus de minutes, ou plus d'euros",
+        )
+
+
+def _told(share: float) -> str:
+    return f"{share:.2f}".replace(".", ",")
 
 
 # --- diagnoses ------------------------------------------------------------------------------------
@@ -155,6 +171,11 @@ def badly_rewarded(case: Case) -> Iterator[Remark]:
 
 def _contradictions(case: Diagnosis) -> Iterator[Remark]:
     cause = case.cause.id
+    if case.cause.at_first is Likelihood.NEVER:
+        yield Remark(
+            ("hypotheses", case.hypotheses.index(case.cause), "at_first"),
+            "la cause est exclue d'avance : écrivez au moins « rare »",
+        )
     told = "ce résultat est vu alors que la cause l'exclut : corrigez le résultat ou le mot"
     for n, move in enumerate(case.moves):
         if move.bears.get(cause) is Likelihood.NEVER:
@@ -169,11 +190,33 @@ def _dead_moves(case: Diagnosis) -> Iterator[Remark]:
     start = State(case)
     for n, move in enumerate(case.moves):
         if move.after and not tuple(steps_to(start, move)):
-            yield Remark(
-                ("moves", n, "after"),
-                f"impasse : « {move.id} » attend un geste qui n'arrive jamais sans erreur "
-                "(ou qui l'attend lui-même)",
-            )
+            yield Remark(("moves", n, "after"), f"impasse : {_why_dead(case, move)}")
+
+
+def _why_dead(case: Diagnosis, move: Move) -> str:
+    """What a move waits for in vain, and what to do about it."""
+    path = [move]
+    while True:
+        for name in path[-1].after:
+            awaited = case.move(name)
+            if awaited.is_mistake:
+                return (
+                    f"« {path[-1].id} » attend « {name} », une erreur que l'expert ne fait pas : "
+                    "ôtez-la de « after »"
+                )
+            if awaited in path:
+                if awaited is path[-1]:
+                    return f"« {name} » s'attend lui-même : ôtez-le de son « after »"
+                ring = [*path[path.index(awaited) :], awaited]
+                return (
+                    f"{' → '.join(one.id for one in ring)}, chacun attend le suivant : "
+                    "ôtez l'un de ces « after »"
+                )
+        path.append(next(one for one in map(case.move, path[-1].after) if _waits(case, one)))
+
+
+def _waits(case: Diagnosis, move: Move) -> bool:
+    return not tuple(steps_to(State(case), move))
 
 
 def _unused(case: Diagnosis) -> Iterator[Remark]:
@@ -194,7 +237,7 @@ def _unused(case: Diagnosis) -> Iterator[Remark]:
             yield Remark(
                 ("moves", n),
                 f"résultat jamais utilisé : « {move.id} » ne dit rien d'aucune hypothèse et rien "
-                "ne l'attend",
+                "ne l'attend ; donnez-lui des mots dans « bears », ou retirez-le",
             )
 
 
@@ -265,15 +308,30 @@ def _stuck_scenes(case: Scenario) -> Iterator[Remark]:
     if not ends:
         yield Remark(("scenes",), "aucune scène n'est une fin : laissez-en une sans « choices »")
         return
+    stuck = False
     for n, scene in enumerate(case.scenes):
         if scene.id not in reached:
-            yield Remark(("scenes", n), f"conclusion inaccessible : rien ne mène à « {scene.id} »")
+            what = "scène" if scene.choices else "conclusion"
+            yield Remark(
+                ("scenes", n),
+                f"{what} inaccessible : rien ne mène à « {scene.id} » ; écrivez-la au « to » d'un "
+                "choix, ou retirez-la",
+            )
         elif not ends & _reached(scene, case):
-            yield Remark(("scenes", n), f"boucle sans issue : de « {scene.id} », aucune fin")
+            stuck = True
+            yield Remark(
+                ("scenes", n),
+                f"boucle sans issue : de « {scene.id} », aucune fin ; faites mener un choix à une "
+                "scène sans « choices »",
+            )
         elif len(scene.choices) == 1:
             yield Remark(("scenes", n), f"« {scene.id} » n'offre qu'un choix : il en faut deux")
-    if not best_way(case).is_over:
-        yield Remark(("scenes",), "aucun chemin sans choix interdit ne mène à une fin")
+    if not stuck and not best_way(case).is_over:
+        yield Remark(
+            ("scenes",),
+            "aucun chemin sans choix interdit ne mène à une fin : ôtez un « veto », ou ajoutez "
+            "un choix permis",
+        )
 
 
 def _reached(start: Scene, case: Scenario) -> set[str]:

@@ -32,7 +32,8 @@ _MUCH, _LITTLE = 0.25, 0.05
 class Looked:
     """A move of the path. ``better`` is what would have taught clearly more for its price then.
 
-    ``minutes`` is the time elapsed once it was done, ``knew`` whether enough was known before it.
+    ``minutes`` is the time elapsed once it was done, ``knew`` whether enough was known before it,
+    ``opens`` a look that was not offered before it, and is after.
     """
 
     move: Move
@@ -40,6 +41,7 @@ class Looked:
     taught: Taught
     knew: bool
     better: Move | None
+    opens: Move | None
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,12 @@ def _looked(state: State) -> Iterator[Looked]:
             bits = beliefs.information(before.beliefs, bears) if move.collects else 0.0
             knew = max(before.beliefs.values()) >= CERTAIN
             yield Looked(
-                move, following.minutes, _taught(bits), knew, _better(before, move, bits, knew)
+                move,
+                following.minutes,
+                _taught(bits),
+                knew,
+                _better(before, move, bits, knew),
+                _opened(before, following),
             )
         before = following
 
@@ -81,9 +88,27 @@ def _taught(bits: float) -> Taught:
 def _better(before: State, move: Move, bits: float, knew: bool) -> Move | None:
     """The best look then, when it was worth at least twice this one for its price."""
     best = next(iter(looks(before)), None)
-    if knew or not move.collects or best is None or best.move is move or best.bits < _LITTLE:
+    if knew or not move.collects or best is None or best.bits < _LITTLE:
+        return None
+    if Did(move=move.id) in best.acts:
+        # It is that look, or on the way to it.
         return None
     return best.move if best.rate > 2 * bits / price(move.minutes, move.euros) else None
+
+
+def _opened(before: State, following: State) -> Move | None:
+    """A careful look that this move made possible."""
+    return next(
+        (
+            move
+            for move in before.case.moves
+            if move.collects
+            and not move.is_mistake
+            and following.is_offered(move)
+            and not before.is_offered(move)
+        ),
+        None,
+    )
 
 
 def steps(state: State) -> tuple[StepOf, ...]:

@@ -11,7 +11,7 @@ from question_bank.cases.scoring import score
 from question_bank.cases.simulation import State, play
 from question_bank.grading.judgement import Judgement, Verdict
 
-JUDGE = "case@1"
+JUDGE = "case@2"
 # From these totals on, a case is right, or in part.
 RIGHT_FROM, PARTLY_FROM = 0.8, 0.4
 

@@ -32,7 +32,7 @@ from question_bank.cases.model import (
     Stage,
     in_order,
 )
-from question_bank.cases.path import Mark
+from question_bank.cases.path import Concluded, Mark
 from question_bank.cases.simulation import Seen, State
 from question_bank.grading.choice import judge_multiple
 from question_bank.grading.judgement import Judgement
@@ -62,8 +62,10 @@ WEIGHTS: Mapping[Aspect, float] = {
     Aspect.RESTRAINT: 0.10,
     Aspect.DECISIONS: 0.20,
 }
-# What one beginner's mistake, and one hypothesis dropped too soon, take away.
-_MISTAKE, _DROPPED = 0.5, 0.25
+# What one hypothesis dropped too soon takes away.
+_DROPPED = 0.25
+# What naming the cause is worth after another was named.
+_SECOND = 0.5
 # Marks are right within these margins around what the expert would say.
 _MARGIN_BELOW, _MARGIN_ABOVE = 0.12, 0.15
 
@@ -113,8 +115,7 @@ def score(state: State) -> Score:
         Part(
             Aspect.CONCLUSION,
             "cause",
-            # A cause named without evidence is a guess, even when it is the right one.
-            knowledge(state, expert) * (state.concluded == state.case.cause.id),
+            conclusion(state, expert),
             (HYPOTHESES,),
         ),
         *_precautions(state),
@@ -197,6 +198,21 @@ def _learnt(state: State) -> float:
     return log(state.beliefs[cause]) - log(beliefs.at_first(state.case)[cause])
 
 
+# --- conclusion -----------------------------------------------------------------------------------
+
+
+def conclusion(state: State, expert: State) -> float:
+    """Whether the cause was named, in proportion to what was learnt; half when not at first.
+
+    A cause named without evidence is a guess, even when it is the right one. One named wrongly
+    shows decisions that tell the right one.
+    """
+    named = [act.hypothesis for act in state.acts if isinstance(act, Concluded)]
+    if state.concluded != state.case.cause.id:
+        return 0.0
+    return knowledge(state, expert) * (1.0 if named[0] == state.concluded else _SECOND)
+
+
 # --- hypotheses -----------------------------------------------------------------------------------
 
 
@@ -271,7 +287,8 @@ def _restraint(state: State, learnt: float) -> list[Part]:
         Part(
             Aspect.RESTRAINT,
             "mistakes",
-            learnt * max(0.0, 1 - _MISTAKE * len(made)),
+            # One is enough to spoil it; each one more costs its own time and money.
+            learnt * (not made),
             shown or (METHOD,),
         )
     ]

@@ -185,13 +185,17 @@ def _did(state: State, move: Move) -> State:
     missing = state.missing(move.needs)
     # Someone steps in before an accident, and who did not agree does not hand the machine over.
     stopped = any(one.aim is not Aim.CLEANLINESS for one in missing)
-    breaches = tuple(Breach(move.id, one, stopped) for one in missing)
     if stopped:
+        # What was not done soiled nothing.
+        breaches = tuple(
+            Breach(move.id, one, stopped) for one in missing if one.aim is not Aim.CLEANLINESS
+        )
         return replace(
             state,
             breaches=(*state.breaches, *breaches),
             last=Outcome(move=move, breaches=breaches),
         )
+    breaches = tuple(Breach(move.id, one) for one in missing)
     if move.veto:
         breaches = (*breaches, Breach(move.id, None))
     result, bears = state.gives(move)

@@ -14,6 +14,7 @@ from question_bank.grading.numeric import judge_numeric
 from question_bank.grading.sequence import judge_matching, judge_ordering
 from question_bank.grading.text import judge_text
 from question_bank.grading.unreadable import UnreadableAnswer
+from question_bank.grading.veto import is_veto
 from question_bank.model import (
     Matching,
     MultipleChoice,
@@ -32,6 +33,7 @@ __all__ = [
     "Judgement",
     "UnreadableAnswer",
     "Verdict",
+    "is_veto",
     "judge",
     "key_text",
     "right_response",

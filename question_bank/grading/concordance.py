@@ -72,10 +72,11 @@ def modal_shifts(question: ScriptConcordance) -> tuple[int, ...]:
 
 
 def panel_told(question: ScriptConcordance) -> str:
-    """How the panel voted, in one line."""
+    """How the panel voted, in one line, the answer that most gave first."""
+    votes = zip(SHIFTS, question.votes, strict=True)
     told = ", ".join(
-        f"{shift_text(shift).partition(' :')[0]} : {count}"
-        for shift, count in zip(SHIFTS, question.votes, strict=True)
+        f"{shift_text(shift).partition(' :')[0]} ({count} voix)"
+        for shift, count in sorted(votes, key=lambda vote: -vote[1])
         if count
     )
-    return f"Votes du panel ({sum(question.votes)} formateurs) : {told}."
+    return f"{sum(question.votes)} formateurs ont voté : {told}."

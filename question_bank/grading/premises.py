@@ -144,10 +144,13 @@ def _asked_of(asked: Reading, vocabulary: Vocabulary) -> frozenset[str]:
 
 
 def _only_mistaken(question: ShortAnswer, claims: Claims, vocabulary: Vocabulary) -> frozenset[str]:
-    """What the frequent mistakes and the question name, and no right answer or idea does."""
-    named = {
-        vocabulary.meaning(one.word)
+    """What the frequent mistakes and the question name, and no right answer or idea does.
+
+    A mistake that only repeats the question tells nothing of what it names.
+    """
+    mistakes = [
+        {vocabulary.meaning(one.word) for one in read(mistake.answer).words}
         for mistake in question.mistakes
-        for one in read(mistake.answer).words
-    }
+    ]
+    named = {one for mistake in mistakes if not mistake <= claims.question for one in mistake}
     return (claims.question & named) - claims.answers - claims.ideas

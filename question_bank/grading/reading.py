@@ -198,9 +198,8 @@ def _read(text: str) -> Reading:
         raise _bound()
     if len(re.findall(r"\d+", text)) > 1:
         raise _several()
-    raise UnreadableAnswer(
-        f"Je ne lis pas de nombre dans « {_short(text)} » : tapez par exemple 1,3e-5 ou 20 mbar."
-    )
+    where = f" dans « {_short(text)} »" if text.strip() else ""
+    raise UnreadableAnswer(f"Je ne lis pas de nombre{where} : tapez par exemple 1,3e-5 ou 20 mbar.")
 
 
 def _may_follow(text: str) -> bool:

@@ -91,6 +91,21 @@ class ShortAnswer(QuestionBase):
         default=Examples(), description="Réponses d'essai, que « bank check » fait juger."
     )
 
+    @property
+    def key_points(self) -> list[tuple[str, ...]]:
+        """What an answer should say: names of ideas, together where one of them is enough."""
+        points: dict[tuple[ConceptRole, str | None], tuple[str, ...]] = {}
+        for one in self.concepts:
+            key = (one.role, one.name if one.role is ConceptRole.REQUIRED else one.group)
+            if one.role is not ConceptRole.FORBIDDEN:
+                points[key] = (*points.get(key, ()), one.name)
+        return list(points.values())
+
+    @property
+    def forbidden(self) -> list[str]:
+        """The names of the ideas that an answer must not express."""
+        return [one.name for one in self.concepts if one.role is ConceptRole.FORBIDDEN]
+
     @field_validator("concepts")
     @classmethod
     def _concepts_ask_for_something(cls, concepts: tuple[Concept, ...]) -> tuple[Concept, ...]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from bot.admin import quality
+from bot.learning.calibration import Doubt
 from bot.learning.learner import Model
 from bot.screen import UnknownAction
-from bot.store import banks, people
-from bot.training import practice
+from bot.store import banks, calibrations, people
+from bot.store.tables import ItemParameters, QuestionRevision
+from bot.training import answering, quiz
 from bot.training.calibrating import calibrate_items
 from bot.training.visit import Visit
 from question_bank.response import Chosen
@@ -51,11 +54,11 @@ async def _calibrated(centre: Centre) -> None:
         for number in range(PEOPLE):
             person = await people.arrive(session, 5000 + number, f"P{number}", centre.now)
             visit = Visit(person, session, centre.now, centre.library, centre.house)
-            asked = await practice.start(visit, length=len(questions), question_ids=questions)
+            asked = await quiz.start(visit, length=len(questions), question_ids=questions)
             while asked is not None:
                 right = _right(asked.question.id, knows=number % 2 == 0)
-                await practice.record(visit, asked, Chosen(options=(int(not right),)))
-                asked = await practice.advance(visit, asked.attempt)
+                await answering.record(visit, asked, Chosen(options=(int(not right),)))
+                asked = await quiz.advance(visit, asked.attempt)
         await calibrate_items(session, centre.library.minds, centre.now)
 
 
@@ -97,6 +100,39 @@ async def test_odd_questions_are_told_and_shown_with_why_and_what_to_do_until_th
     await admin.press("🔎 1 question à revoir")
     assert "essai/envers" not in admin.text
     assert "essai/facile" in admin.text
+
+
+async def test_a_question_whose_values_are_drawn_is_shown_with_an_example_of_them(
+    centre: Centre,
+) -> None:
+    drawn = {
+        "id": "tirage",
+        "capacity": "C1",
+        "criteria": ["C1.1"],
+        "kind": "numeric",
+        "stem": "Une enceinte de {V} l. Que vaut Q ?",
+        "unit": "mbar·l/s",
+        "parameters": {"V": {"values": ["100", "200"], "unit": "l"}},
+        "formula": "V/10",
+        "symbol": "Q",
+        "tolerance": {"relative": "0.05"},
+        "explanation": "Q = V/10.",
+    }
+    await centre.publish(drawn)
+    async with centre.database.transaction() as session:
+        (asked,) = await banks.askable(session)
+        revision = await session.get_one(QuestionRevision, asked.revision_id)
+        odd = ItemParameters(
+            item_hash=revision.item_hash,
+            difficulty=2.0,
+            variance=0.1,
+            answers=30,
+            doubt=Doubt.FAR_FROM_GUESS,
+        )
+        await calibrations.add(session, Model().version, 30, [odd], centre.now)
+    await centre[ALIX].command("qualite")
+    assert re.search(r"Une enceinte de [12]00 l", centre[ALIX].text)
+    assert "(valeurs tirées : un exemple)" in centre[ALIX].text
 
 
 @pytest.mark.parametrize("who", [CAMILLE, DOMINIQUE])

@@ -17,7 +17,9 @@ from bot.training.library import Library
 from bot.training.publishing import publish
 from bot.training.visit import Visit
 from question_bank.bank import Bank
+from tests.bot.candidate.phone import Phone, Sound, Visiting
 
+SOMEONE_ELSE = 2002
 # What would break a page if it were not escaped.
 HOSTILE = '<b>5 < 6 & "x" &lt;/i>'
 
@@ -91,3 +93,13 @@ async def bank(database: Database, now: datetime, every_kind: dict[str, dict[str
     )
     async with database.transaction() as session:
         await publish(session, FileKeeper(Fernet.generate_key()), bank, {}, now)
+
+
+@pytest.fixture
+def phone(visiting: Visiting, sound: Sound, read: Callable[[str], str]) -> Phone:
+    return Phone(visiting, sound, read)
+
+
+@pytest.fixture
+def other_phone(visiting: Visiting, sound: Sound, read: Callable[[str], str]) -> Phone:
+    return Phone(visiting, sound, read, SOMEONE_ELSE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,8 +13,8 @@ from bot.candidate import question_view as view
 from bot.catalogue import typeset
 from bot.screen import Notice, Screen
 from bot.store.tables import Answer, Attempt, Step
+from bot.training.answering import Answered, Asked
 from bot.training.library import Revision
-from bot.training.practice import Answered, Asked
 from question_bank.bank import Bank
 from question_bank.grading import judge
 from question_bank.model import Question
@@ -37,6 +38,33 @@ ORDERING = {
         {"text": "Consigner"},
         {"text": "Vérifier", "veto": True, "why": "Sans elle, rien n'est sûr."},
         {"text": "Ouvrir"},
+    ],
+}
+LONG_ORDER = {
+    "kind": "ordering",
+    "items": [
+        {"text": f"{what} avant de passer à la suite de l'intervention", "veto": n == 0}
+        for n, what in enumerate(
+            (
+                "Consigner la pompe",
+                "Vider",
+                "Purger",
+                "Ouvrir",
+                "Nettoyer",
+                "Monter",
+                "Voir",
+                "Dire",
+            )
+        )
+    ],
+}
+VETOED = {
+    "kind": "multiple",
+    "options": [
+        {"text": "Consigner la pompe avant tout geste, puis vérifier", "correct": True},
+        {"text": "Étiqueter", "correct": True},
+        {"text": "Ouvrir sous pression", "why": "On reçoit tout au visage.", "veto": True},
+        {"text": "Attendre", "why": "Cela ne sert à rien."},
     ],
 }
 MATCHING = {
@@ -134,6 +162,16 @@ def test_a_vital_step_out_of_place_is_told_with_its_reason_and_once(lines: Lines
     assert told.count("Sans elle, rien n'est sûr.") == 1
 
 
+def test_what_safety_says_comes_before_all_else_and_is_never_folded(lines: Lines) -> None:
+    for written, response, told in (
+        (VETOED, Chosen(options=(0, 2)), "Ouvrir sous pression"),
+        (LONG_ORDER, Ordered(items=(1, 0, *range(2, 8))), "Consigner la pompe"),
+    ):
+        first = lines(written, response)[2]
+        assert first.startswith(f"⛔ Sécurité : « {told}")
+        assert "rend toute la réponse fausse" in first
+
+
 def test_each_pair_stands_with_the_partner_it_was_given(lines: Lines) -> None:
     told = lines(MATCHING, Matched(rights=(0, 0)))
     assert "✅ Pirani → chaleur" in told
@@ -178,6 +216,15 @@ def test_ideas_are_marked_in_an_answer_that_is_not_simply_right(
     told = lines(TEXT, Typed(text=typed))
     assert f"Votre réponse : {typed}" in told
     assert [line for line in told[1:] if line[:1] in "✅❌➕❓" and line] == expected
+
+
+def test_what_a_tutor_marked_right_is_not_read_again_by_the_machine(lines: Lines) -> None:
+    other_words = Typed(text="j'isole la pompe puis je fais une purge")
+    judged = _answered(_asked(TEXT), other_words)
+    by_tutor = corrected.feedback_screen(replace(judged, by_human=True)).text
+    assert "Ce que j'ai compris" in "\n".join(lines(TEXT, other_words))
+    assert "Corrigé par votre tuteur" in by_tutor
+    assert "Ce que j'ai compris" not in by_tutor
 
 
 def test_of_ideas_of_which_one_is_enough_the_missing_ones_are_one_line(lines: Lines) -> None:

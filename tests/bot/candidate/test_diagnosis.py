@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.candidate import practice
+from bot.candidate import quizzes
 from bot.screen import UnknownAction
 from bot.store.database import Database
 from bot.store.files import FileKeeper
@@ -22,7 +22,7 @@ from bot.training.publishing import publish
 from bot.training.visit import Visit
 from question_bank.bank import Bank
 from question_bank.cases.model import Case
-from tests.bot.candidate.test_practice import Phone
+from tests.bot.candidate.phone import Phone
 from tests.question_bank.cases.written import guide_scenario, small
 
 Visiting = Callable[..., AbstractAsyncContextManager[Visit]]
@@ -481,7 +481,7 @@ async def test_a_text_typed_in_a_case_shows_it_again(phone: Phone, visiting: Vis
     before = phone.screen.rows
     assert phone.screen.expects is None
     async with visiting() as visit:
-        phone._show(await practice.where_it_stands(visit))
+        phone._show(await quizzes.where_it_stands(visit))
     assert "utilisez les boutons" in phone.text
     assert phone.screen.rows == before
 

@@ -237,3 +237,78 @@ def test_the_choices_of_a_scene_say_where_they_stand() -> None:
     assert [button.action for row in shown.rows for button in row] == [
         f"case:{LAST_ID}:1:{verb}" for verb in ("x:0", "x:1", "x:2", "z")
     ]
+
+
+# --- what the texts say ---------------------------------------------------------------------------
+
+WINDOW, ASKED, GAUGE = Did(move="voyant"), Did(move="operateur"), Did(move="seconde-jauge")
+
+
+def told_at_the_end(*acts: Act) -> str:
+    case = guide_diagnosis()
+    rights = [
+        Decided(
+            decision=decision.id,
+            options=tuple(n for n, option in enumerate(decision.options) if option.correct),
+        )
+        for decision in case.decisions
+    ]
+    path = (*acts, Concluded(hypothesis="huile"), Secured(precaution="consigner"), *rights)
+    return str(debrief_view.summary_screen(playing(case, path), None).text)
+
+
+def test_a_case_lost_on_safety_is_told_so_at_once_and_goes_on() -> None:
+    case = small()
+    lost = "perdu pour la note"
+    assert lost in str(diagnosis.current(playing(case, (Did(move="open"),))).text)
+    after = (Did(move="open"), Did(move="worker"))
+    assert lost not in str(diagnosis.current(playing(case, after)).text)
+    assert lost not in str(diagnosis.current(playing(case, (Did(move="closed"),))).text)
+    unsafe = (Concluded(hypothesis="seal"), Decided(decision="repair", options=(0,)))
+    assert lost in str(diagnosis.current(playing(case, unsafe)).text)
+
+
+def test_a_repair_says_that_precautions_come_before() -> None:
+    case = small()
+    named: tuple[Act, ...] = (Concluded(hypothesis="seal"),)
+    hint = "les précautions se prennent avant"
+    assert hint in str(diagnosis.current(playing(case, named)).text)
+    safely = (*named, Secured(precaution="lock"), Decided(decision="repair", options=(0,)))
+    assert hint not in str(diagnosis.current(playing(case, safely)).text)
+
+
+def test_a_guess_is_called_a_bet_and_what_was_almost_sure_is_not() -> None:
+    assert "Conclure était un pari" in told_at_the_end()
+    almost = told_at_the_end(WINDOW)
+    assert "Un examen de plus" in almost
+    assert "un pari" not in almost
+    assert "suffisait" in told_at_the_end(
+        WINDOW, GAUGE, Secured(precaution="accord"), Did(move="obturee")
+    )
+
+
+def test_a_beginner_s_mistake_is_named_beside_the_verdict() -> None:
+    assert "Erreur de débutant" not in told_at_the_end(WINDOW)
+    told = told_at_the_end(WINDOW, Did(move="helium"))
+    assert "Erreur de débutant" in told
+    assert "Chercher une fuite à l&#39;hélium" in told
+
+
+def test_the_price_says_that_precautions_are_not_in_it() -> None:
+    told = told_at_the_end(ASKED, Secured(precaution="accord"))
+    assert "1 € : 3 (" in told.replace("\u202f", " ").replace("\xa0", " ")
+    assert "précautions ne comptent pas" in told
+
+
+def test_a_scenario_ends_with_what_was_right_and_the_time_it_took() -> None:
+    acts = (Chose(scene="debut", choice=1), Chose(scene="parler", choice=0))
+    told = str(debrief_view.summary_screen(playing(guide_scenario(), acts), None).text)
+    plain = told.replace("\u202f", " ").replace("\xa0", " ")
+    assert "Choix justes : 1, en 20 min (le meilleur chemin : 2, en 10 min)" in plain
+
+
+def test_the_same_advice_is_given_once() -> None:
+    path = (ASKED, Did(move="helium"), GAUGE, Concluded(hypothesis="huile"))
+    case = guide_diagnosis()
+    moves = debrief_view.part_screen(playing(case, path), debrief_view.MOVES, 1)
+    assert str(moves.text).count("↪️") == 1

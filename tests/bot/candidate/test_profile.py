@@ -47,6 +47,9 @@ async def _person(visiting: Visiting) -> Person:
         ("12-06-2027", date(2027, 6, 12)),
         ("12 06 2027", date(2027, 6, 12)),
         ("29/02/2028", date(2028, 2, 29)),
+        ("12 juin 2027", date(2027, 6, 12)),
+        ("1er Février 2027", date(2027, 2, 1)),
+        ("3 aout 2027", date(2027, 8, 3)),
     ],
 )
 def test_dates_as_people_type_them(text: str, day: date) -> None:
@@ -64,6 +67,8 @@ def test_dates_as_people_type_them(text: str, day: date) -> None:
         "12/13/2027",
         "12/06/27",
         "2027-06-12",
+        "12 juillettt 2027",
+        "31 juin 2027",
     ],
 )
 def test_what_is_no_date_is_not_guessed(text: str) -> None:

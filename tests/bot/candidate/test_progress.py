@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
@@ -10,13 +11,13 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.candidate import progress
+from bot.candidate import progress, quizzes
 from bot.candidate.why import day_in_words
-from bot.screen import Screen
+from bot.screen import Screen, Tap
 from bot.store import banks
 from bot.store.database import Database
 from bot.store.files import FileKeeper
-from bot.training import practice
+from bot.training import answering, quiz
 from bot.training.publishing import publish
 from bot.training.standing import standings_at, where_one_stands
 from bot.training.visit import Visit
@@ -53,11 +54,11 @@ async def _answer_all(visiting: Visiting, wrong_in: set[str]) -> None:
     """Every question once; wrong in these capacities, right in the others."""
     async with visiting() as visit:
         ids = [one.question_id for one in await banks.askable(visit.session)]
-        asked = await practice.start(visit, length=len(ids), question_ids=ids)
+        asked = await quiz.start(visit, length=len(ids), question_ids=ids)
         while asked is not None:
             right = asked.revision.question.capacity not in wrong_in
-            await practice.record(visit, asked, Chosen(options=(0 if right else 1,)))
-            asked = await practice.advance(visit, asked.attempt)
+            await answering.record(visit, asked, Chosen(options=(0 if right else 1,)))
+            asked = await quiz.advance(visit, asked.attempt)
 
 
 async def _progress(visiting: Visiting, read: Callable[[str], str]) -> str:
@@ -83,14 +84,35 @@ async def test_what_was_failed_is_to_consolidate_and_what_succeeded_solid(
 ) -> None:
     await _answer_all(visiting, {"C2"})
     text = await _progress(visiting, read)
-    lines = text.split("\n")
-    c2 = next(n for n, line in enumerate(lines) if line.startswith("<b>C2"))
-    assert "à consolider · 10 réponses" in lines[c2 + 1]
-    assert "questions moyennes réussies sur 10" in lines[c2 + 2]
+    above, _, below = text.partition("🔴 <b>C2 Contrôles d’étanchéité</b>\n")
+    assert above.endswith("\n\n")
+    assert re.match(r"à consolider · 10 réponses · \d\sà\s\d\ssur\s10\n\n🟢 <b>C3", below)
     assert text.count("solide · 10 réponses") == 6
-    assert "Bloc 1 : peu probable aujourd'hui" in text
+    assert "Bloc 1 : peu probable" in text
     assert "Bloc 2 : très probable" in text
-    assert "Les 7 capacités : peu probable aujourd'hui" in text
+    assert "Les 7 capacités : peu probable" in text
+
+
+@pytest.mark.usefixtures("wide_bank")
+async def test_many_mistakes_are_reviewed_ten_at_a_time(visiting: Visiting) -> None:
+    await _answer_all(visiting, {"C2", "C3"})
+    async with visiting() as visit:
+        (screen,) = await quizzes.choose(visit, Tap("quiz:mistakes"))
+    assert isinstance(screen, Screen)
+    assert "Question 1/10" in screen.text
+
+
+@pytest.mark.usefixtures("wide_bank")
+async def test_the_way_on_is_the_weakest_capacity_and_the_mistakes(visiting: Visiting) -> None:
+    await _answer_all(visiting, {"C2"})
+    async with visiting() as visit:
+        (screen,) = await progress.show(visit)
+    assert isinstance(screen, Screen)
+    assert [[(one.label, one.action) for one in row] for row in screen.rows] == [
+        [("▶️ S'entraîner sur C2", "quiz:C2")],
+        [("🔁 Mes erreurs (10)", "quiz:mistakes")],
+        [("🎯 Choisir un quiz", "quiz")],
+    ]
 
 
 @pytest.mark.usefixtures("wide_bank")
@@ -125,10 +147,10 @@ async def test_what_a_tutor_reads_of_an_instant_is_what_the_candidate_reads(
     wide_bank: None, visiting: Visiting, now: datetime
 ) -> None:
     async with visiting() as visit:
-        asked = await practice.start(visit, length=8, capacity="C1")
+        asked = await quiz.start(visit, length=8, capacity="C1")
         while asked is not None:
-            await practice.record(visit, asked, Chosen(options=(1,)))
-            asked = await practice.advance(visit, asked.attempt)
+            await answering.record(visit, asked, Chosen(options=(1,)))
+            asked = await quiz.advance(visit, asked.attempt)
     async with visiting() as visit:
         own = (await where_one_stands(visit)).levels
         before, after = await standings_at(

@@ -13,8 +13,8 @@ from bot.candidate import corrected
 from bot.candidate import question_view as view
 from bot.screen import Screen
 from bot.store.tables import Answer, Attempt, Step
+from bot.training.answering import Answered, Asked
 from bot.training.library import Revision
-from bot.training.practice import Answered, Asked
 from question_bank.bank import Bank
 from question_bank.grading import judge, right_response
 from question_bank.loading import load_bank

@@ -88,6 +88,18 @@ def test_a_broken_file_is_told_and_not_solved(tmp_path: Path) -> None:
     assert done.stdout == ""
 
 
+def test_a_case_to_correct_is_solved_all_the_same_and_said_to_be_so(tmp_path: Path) -> None:
+    astray = tmp_path / "cas.yaml"
+    written = DIAGNOSIS_AS_WRITTEN.replace(
+        "huile: toujours, fuite: rare", "huile: exclut, fuite: rare"
+    )
+    astray.write_text(written, encoding="utf-8")
+    done = run("solve", astray)
+    assert "à corriger" in done.stderr
+    assert "la cause l'exclut" in done.stderr
+    assert "expert " in done.stdout
+
+
 # --- bank play ------------------------------------------------------------------------------------
 
 
@@ -96,7 +108,9 @@ def test_a_diagnosis_is_played_to_its_debrief(file: Path) -> None:
     done = run("play", f"{file}#palettes-vide-limite", typed="\n".join(typed) + "\n")
     assert "Elle est laiteuse." in done.stdout
     assert "[23 min, 0 €]" in done.stdout
-    assert "Total : 1.00" in done.stdout
+    assert "numéro : faire" in done.stdout.partition("[0 min")[0]
+    assert "Total : 1,00" in done.stdout
+    assert "1,00  Précautions : consigner" in done.stdout
     assert "Obturer la pompe sépare" in done.stdout
 
 
@@ -104,7 +118,7 @@ def test_a_scenario_is_played_to_its_debrief(file: Path) -> None:
     done = run("play", f"{file}#saisie-sans-unite", typed="z\na\na\n")
     assert "Tapez l'une des lettres" in done.stdout
     assert "Le bon est relu par le responsable." in done.stdout
-    assert "Total : 1.00" in done.stdout
+    assert "Total : 1,00" in done.stdout
 
 
 def test_what_cannot_be_done_is_said_and_nothing_changes(file: Path) -> None:
@@ -120,14 +134,14 @@ def test_the_cause_may_be_taken_back_and_precautions_taken_before_the_repair(fil
     done = run("play", f"{file}#palettes-vide-limite", typed="\n".join(typed) + "\n")
     assert "Sécurité" not in done.stdout
     assert done.stdout.count("lettres : décider") == 4
-    assert "Total : 0." in done.stdout
+    assert "Total : 0," in done.stdout
 
 
 def test_forgotten_safety_is_told_when_it_happens_and_at_the_end(file: Path) -> None:
     typed = ["c1", "a", "a", "a", "a"]
     done = run("play", f"{file}#palettes-vide-limite", typed="\n".join(typed) + "\n")
     assert "La pompe peut redémarrer seule." in done.stdout
-    assert "Total : 0.00" in done.stdout
+    assert "Total : 0,00" in done.stdout
     assert "le cas est perdu" in done.stdout
 
 

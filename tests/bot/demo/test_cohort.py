@@ -20,12 +20,11 @@ from bot.store import assignments, attempts, groups, marking, people
 from bot.store.database import Database, Session
 from bot.store.files import FileKeeper
 from bot.store.tables import Answer, Attempt, JudgementRow, Person, Step
-from bot.training.confidence import safety_signals
+from bot.training.answering import drawn_then
 from bot.training.library import Library
-from bot.training.practice import drawn_then
 from bot.training.publishing import publish
+from bot.training.safety import unsafe_of
 from bot.training.standing import Level, standings_at
-from bot.training.visit import Visit
 from question_bank.grading import judge
 from question_bank.loading import load_bank
 from question_bank.parametric.instance import instance_of
@@ -107,8 +106,7 @@ async def _tells_its_story(session: Session, library: Library) -> None:
     assert set(states(GAELLE).values()) == {State.UNKNOWN}
     last = (await attempts.judged(session, extras[DRISS].id))[-1].answer.answered_at
     assert NOW - last > timedelta(days=14)
-    visit = Visit(extras[FARID], session, NOW, library)
-    assert [one for one in await safety_signals(visit) if NOW - one.answer.answered_at < A_WEEK]
+    assert (await unsafe_of(library.minds, session, extras[FARID].id, NOW - A_WEEK)).calls
     given = await assignments.given_in(session, tutor.id, group.id, NOW - timedelta(days=60))
     late = {one.assignment.person_id for one in given if one.assignment.due_date < NOW.date()}
     assert {extras[JONAS].id, extras[AMINA].id} <= late

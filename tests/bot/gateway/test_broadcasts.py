@@ -19,8 +19,8 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.gateway import rendering
-from bot.gateway.documents import DocumentMaker
 from bot.gateway.duties import Rounds
+from bot.gateway.making import Maker
 from bot.gateway.sending import Sender
 from bot.screen import Screen
 from bot.store import groups, outbox, people, tutors
@@ -47,9 +47,9 @@ class Bot:
         self.database, self.clock = database, Clock()
         self.set(MONDAY + age * MINUTE)
         library = Library(files)
-        documents = DocumentMaker(database, library, NOBODY_SPECIAL)
+        maker = Maker(database, library, NOBODY_SPECIAL)
         self.rounds = Rounds(database, library, self.clock, [planner.DIGESTS])
-        self.sender = Sender(database, files, bot, self.clock, library.minds, documents=documents)
+        self.sender = Sender(database, files, bot, self.clock, library.minds, maker=maker)
 
     def set(self, now: datetime) -> None:
         self.clock.shift(now - datetime.now(UTC))
@@ -196,11 +196,11 @@ async def test_three_hundred_groups_due_at_once_get_exactly_one_each(
     local: httpx.AsyncClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def one_line(*_: object) -> list[Screen]:
+    async def one_line(*_: object) -> tuple[Screen]:
         """What a digest says, and costs, is not at stake here."""
-        return [Screen(Markup("Bilan"))]
+        return (Screen(Markup("Bilan")),)
 
-    monkeypatch.setattr(planner, "digest_screens", one_line)
+    monkeypatch.setattr(planner, "parts", one_line)
     ids = [chatter.id]
     while len(ids) < 300:
         name = f"T{secrets.token_hex(6)}"

@@ -101,7 +101,34 @@ async def test_a_deep_link_hands_its_argument_over(take: Take) -> None:
 
 async def test_an_unknown_command_is_answered(take: Take) -> None:
     (shown,) = await take(message=_message("/nimporte"))
-    assert "Je ne connais pas cette commande" in shown
+    assert "Je ne connais pas cette commande. Tapez /aide" in shown
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("/quizz", "/quiz"), ("/Progress", "/progres")])
+async def test_a_mistyped_command_is_told_the_one_that_was_meant(
+    take: Take, typed: str, meant: str
+) -> None:
+    (shown,) = await take(message=_message(typed))
+    assert f"Vouliez-vous {meant}\u202f?" in shown
+
+
+async def test_a_command_of_another_role_is_never_the_one_that_was_meant(take: Take) -> None:
+    (shown,) = await take(message=_message("/groupe"))
+    assert "Vouliez-vous" not in shown
+
+
+@pytest.mark.parametrize("typed", ["/QUIZ c4", "/quiz C4"])
+async def test_a_quiz_can_be_asked_for_with_its_capacity(take: Take, typed: str) -> None:
+    (shown,) = await take(message=_message(typed))
+    assert "C4" in shown
+    assert "Combien de questions" in shown
+
+
+async def test_a_capacity_that_does_not_exist_is_told_with_those_that_do(take: Take) -> None:
+    (shown,) = await take(message=_message("/quiz C9"))
+    assert "Je ne connais pas «\u202fC9\u202f»" in shown
+    assert "de C1 à C7" in shown
+    assert "Sur quoi voulez-vous travailler" in shown
 
 
 @pytest.mark.parametrize("data", ["", "x", "quiz:C9", "q:1", "ref:C9", "profile:x:y", ":::"])
@@ -151,7 +178,8 @@ async def test_what_is_not_text_is_told_so(take: Take) -> None:
     sticker: dict[str, Any] = {"file_id": "1", "file_unique_id": "1", "type": "regular"}
     sticker |= {"width": 1, "height": 1, "is_animated": False, "is_video": False}
     (shown,) = await take(message=_message("", sticker=sticker))
-    assert "Je ne lis que les textes et les boutons" in shown
+    assert "ni autocollant" in shown
+    assert "écrivez, ou touchez un bouton" in shown
 
 
 async def test_someone_who_blocks_the_bot_is_noted_until_they_come_back(

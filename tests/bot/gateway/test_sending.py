@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,10 +17,10 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from bot.clock import Clock
-from bot.gateway import rendering
-from bot.gateway.documents import DocumentMaker
+from bot.gateway import making, rendering
+from bot.gateway.making import Maker
 from bot.gateway.sending import Sender
-from bot.screen import Button, Screen
+from bot.screen import Button, Screen, Tap
 from bot.store import groups, outbox, people, tutors
 from bot.store.database import Database
 from bot.store.files import FileKeeper
@@ -28,7 +29,7 @@ from bot.store.tables import Conversation, Owed, Person, StoredFile
 from bot.training import pictures
 from bot.training.group_map import GroupMap
 from bot.training.library import Library
-from bot.training.visit import NOBODY_SPECIAL
+from bot.training.visit import NOBODY_SPECIAL, Visit
 from question_bank.parametric.physics import Rise
 
 GoesWrong = Callable[..., None]
@@ -63,9 +64,9 @@ class Desk:
 
     def __post_init__(self) -> None:
         library = Library(self.files)
-        documents = DocumentMaker(self.database, library, NOBODY_SPECIAL)
+        maker = Maker(self.database, library, NOBODY_SPECIAL)
         self.sender = Sender(
-            self.database, self.files, self.bot, self.clock, library.minds, documents=documents
+            self.database, self.files, self.bot, self.clock, library.minds, maker=maker
         )
 
     async def arrive(self) -> int:
@@ -524,9 +525,40 @@ async def test_a_document_that_cannot_be_made_is_excused_and_others_go_on(
     await desk.owe_document("nothing-of-that-name")
     await desk.owe("Deux")
     await desk.deliver()
-    sorry, screen = chatter.from_bot
-    assert "n'a pas pu être préparé" in sorry["text"]
-    assert screen["text"] == "Deux"
+    texts = [one["text"] for one in chatter.from_bot]
+    assert any("n'a pas pu être préparé" in text for text in texts)
+    assert "Deux" in texts
+
+
+async def test_a_person_goes_on_while_a_document_is_made(
+    desk: Desk, chatter: Chatter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    wing, read = making._DOCUMENTS["agenda"]
+
+    async def slow(visit: Visit, tap: Tap) -> Any:
+        make = await read(visit, tap)
+        begun.set()
+        await go_on.wait()
+        return make
+
+    monkeypatch.setitem(making._DOCUMENTS, "agenda", (wing, slow))
+    await desk.owe_document("agenda")
+    first = asyncio.create_task(desk.deliver())
+    await begun.wait()
+    await desk.owe("Deux")
+    await desk.owe_document("agenda")
+    person_id = (await desk.current()).person_id
+    desk.sender.deliver(person_id)
+    await asyncio.wait([desk.sender._tasks[person_id]])
+    assert [one["text"] for one in chatter.from_bot] == ["Deux"]
+    # The second document waits for the first, and nothing else does.
+    assert await desk.states() == ["sending", "sent", "due"]
+    go_on.set()
+    await first
+    await desk.deliver()
+    assert [one["media"] is not None for one in chatter.from_bot] == [False, True, True]
+    assert await desk.states() == ["sent"] * 3
 
 
 async def test_a_document_for_who_blocked_the_bot_is_not_made_again(

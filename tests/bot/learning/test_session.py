@@ -106,6 +106,29 @@ def test_a_log_of_answers_makes_an_item_hard_or_easy() -> None:
     assert p_weak[0] < p_weak[1]
 
 
+def test_levels_are_levels_as_whole_or_floating_numbers_and_one_may_be_missing() -> None:
+    def first(difficulties: list[float | None]) -> dict[str, Any]:
+        session = Session(lambda *_: "")
+        items = [
+            {"id": n, "criteria": ["C1.1"], "difficulty": d} for n, d in enumerate(difficulties)
+        ]
+        session.do({"do": "items", "items": items})
+        return session.do({"do": "answer", "item": 0, "score": 1})
+
+    assert first([5, 3, 1]) == first([5.0, 3.0, 1.0]) == first([5, None, 1])
+    assert first([5.0, 3.0, 1.0]) == first([1.2, 0.0, -1.2])
+    assert first([5.0, 3.5, 1.0]) != first([5.0, 3.0, 1.0])
+
+
+def test_scores_may_be_told_by_criterion_in_the_order_of_the_question() -> None:
+    def told(score: Any) -> dict[str, Any]:
+        session = Session(lambda *_: "")
+        session.do({"do": "items", "items": [{"id": "a", "criteria": ["C2.1", "C1.1"]}]})
+        return session.do({"do": "answer", "item": "a", "score": score})
+
+    assert told([1, 0]) == told({"C2.1": 1, "C1.1": 0}) != told([0, 1])
+
+
 @pytest.mark.parametrize("now", [1_772_474_400, 1_772_474_400.5, "2026-03-02T18:00:00+01:00", None])
 def test_time_may_be_told_in_seconds_or_as_a_date(session: Session, now: Any) -> None:
     assert session.do({"do": "next", "now": now})["item"]
@@ -122,13 +145,26 @@ def test_time_may_be_told_in_seconds_or_as_a_date(session: Session, now: Any) ->
         {"do": "items", "items": [{"criteria": ["C1.1"]}]},
         {"do": "items", "items": [{"id": "a", "criteria": ["C1.1"], "difficulty": "dur"}]},
         {"do": "items", "items": [{"id": "a", "criteria": ["C1.1"], "answers": "many"}]},
+        {"do": "items", "items": [{"id": "a", "criteria": ["C1.1"], "answers": -1}]},
+        {"do": "items", "items": [{"id": "a", "criteria": ["C1.1"], "answers": [2]}]},
+        {"do": "items", "items": [{"id": "a", "criteria": ["C1.1"], "difficulty": float("nan")}]},
+        {"do": "items", "items": [{"id": "a", "criteria": ["C1.1"], "guess": 20}]},
+        {"do": "items", "items": [{"id": "a", "criteria": [["C1.1"]]}]},
+        {"do": "items", "items": [{"id": "a", "criteria": {"C1.1": 0}}]},
+        {"do": "items", "items": [{"id": ["a"], "criteria": ["C1.1"]}]},
+        {"do": "items", "items": [ITEMS[0], ITEMS[0]]},
         {"do": "items", "items": ITEMS, "threshold": 0.1},
         {"do": "answer", "item": "unknown", "score": 1},
+        {"do": "answer", "item": ["q1"], "score": 1},
         {"do": "answer", "item": "q1", "score": 2},
+        {"do": "answer", "item": "q1", "score": [1, 0]},
         {"do": "answer", "item": "q1"},
         {"do": "answer", "item": "q1", "score": {"C9.9": 1}},
         {"do": "next", "now": "hier"},
         {"do": "next", "now": []},
+        {"do": "next", "now": True},
+        {"do": "next", "now": float("nan")},
+        {"do": "next", "now": 1_772_474_400_000},
     ],
 )
 def test_what_makes_no_sense_is_refused_and_changes_nothing(
@@ -137,6 +173,8 @@ def test_what_makes_no_sense_is_refused_and_changes_nothing(
     expected = session.do({"do": "next", "now": 0})
     with pytest.raises(Refused):
         session.do(request_)
+    assert session.do({"do": "next", "now": 0}) == expected
+    session.do({"do": "reset"})
     assert session.do({"do": "next", "now": 0}) == expected
 
 

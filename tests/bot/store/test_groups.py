@@ -56,8 +56,6 @@ class Course:
             seen = []
             for group in (self.group, self.other_group):
                 listed = [one.id for one in await groups.candidates(session, tutor, group)]
-                one = await groups.candidate(session, tutor, group, self.candidate)
-                assert (one is not None) == (self.candidate in listed)
                 assert bool(listed) <= (await groups.group(session, tutor, group) is not None)
                 seen += listed
             assert bool(seen) == bool(await groups.shared(session, tutor, self.candidate))

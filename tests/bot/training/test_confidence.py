@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from bot.store import banks
-from bot.training import practice
-from bot.training.confidence import Confidence, Trust, confidence, safety_signals, trust
-from bot.training.practice import HESITANT, SURE, Asked
+from bot.store.attempts import HESITANT, SURE
+from bot.training import answering, quiz
+from bot.training.answering import Asked
+from bot.training.confidence import Confidence, Trust, confidence, trust
 from bot.training.progress import mistakes
 from bot.training.publishing import Publication
 from bot.training.visit import Visit
@@ -25,7 +26,7 @@ RIGHT, WRONG = 0, 1
 
 @pytest.fixture
 async def bank(publishing: Publish, question: Make) -> None:
-    """Five questions of C1, the last two on its criterion of safety."""
+    """Five questions of C1."""
     criteria = ["C1.1", "C1.1", "C1.2", "C1.5", "C1.5"]
     await publishing(
         *(
@@ -40,23 +41,23 @@ async def _quiz(visiting: Visiting, *answers: tuple[int, str | None]) -> list[st
     names = []
     async with visiting() as visit:
         bank = [one.question_id for one in await banks.askable(visit.session)]
-        asked: Asked | None = await practice.start(
+        asked: Asked | None = await quiz.start(
             visit, length=len(answers), question_ids=bank[: len(answers)]
         )
         for option, certainty in answers:
             assert asked is not None
             names.append(asked.revision.question.id)
-            await practice.record(visit, asked, Chosen(options=(option,)), certainty)
-            asked = await practice.advance(visit, asked.attempt)
+            await answering.record(visit, asked, Chosen(options=(option,)), certainty)
+            asked = await quiz.advance(visit, asked.attempt)
     return names
 
 
 async def _names(visit: Visit, question_ids: tuple[int, ...]) -> list[str]:
-    asked = await practice.start(visit, length=9, question_ids=list(question_ids))
+    asked = await quiz.start(visit, length=9, question_ids=list(question_ids))
     names = []
     while asked is not None:
         names.append(asked.revision.question.id)
-        asked = await practice.advance(visit, asked.attempt)
+        asked = await quiz.advance(visit, asked.attempt)
     return names
 
 
@@ -90,24 +91,10 @@ async def test_a_mistake_mended_since_is_not_reviewed(visiting: Visiting) -> Non
     await _quiz(visiting, (WRONG, SURE))
     async with visiting() as visit:
         (wrong,) = await mistakes(visit)
-        asked = await practice.start(visit, length=1, question_ids=[wrong])
+        asked = await quiz.start(visit, length=1, question_ids=[wrong])
         assert asked is not None
-        await practice.record(visit, asked, Chosen(options=(RIGHT,)))
+        await answering.record(visit, asked, Chosen(options=(RIGHT,)))
         assert await mistakes(visit) == ()
-
-
-@pytest.mark.usefixtures("bank")
-async def test_only_confident_mistakes_on_safety_are_signals(visiting: Visiting) -> None:
-    names = await _quiz(
-        visiting,
-        (WRONG, SURE),
-        (RIGHT, SURE),
-        (RIGHT, SURE),
-        (WRONG, SURE),
-        (WRONG, HESITANT),
-    )
-    async with visiting() as visit:
-        assert [signal.name for signal in await safety_signals(visit)] == [names[3]]
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from bot.store import banks
 from bot.store.attempts import FINISHED, RUNNING, SUSPENDED
 from bot.store.database import Database
 from bot.store.tables import Answer, JudgementRow, Step
-from bot.training import diagnosis, practice, progress
+from bot.training import diagnosis, progress, quiz
+from bot.training.attempts import NotOnScreen, unfinished
 from bot.training.diagnosis import Playing
-from bot.training.practice import NotOnScreen
 from bot.training.publishing import Publication
 from bot.training.standing import where_one_stands
 from bot.training.visit import Visit
@@ -168,7 +168,7 @@ async def test_each_person_plays_for_themselves(visiting: Visiting, start: Start
 
 async def test_only_a_case_is_played_as_one(visiting: Visiting) -> None:
     async with visiting() as visit:
-        asked = await practice.start(visit, length=2)
+        asked = await quiz.start(visit, length=2)
     assert asked is not None
     async with visiting() as visit:
         for attempt_id in (asked.attempt.id, 0, -1, 2**31, 2**63, 10**40):
@@ -187,16 +187,14 @@ async def test_another_case_or_a_quiz_puts_a_case_in_pause(
     first = await play(visiting, await start(), [WORKER])
     second = await start(SCENARIO)
     async with visiting() as visit:
-        await practice.start(visit, length=1)
-        assert [one.kind for one in await practice.unfinished(visit)] == ["quiz", "case", "case"]
-        states = {
-            one.id: one.state for one in await practice.unfinished(visit) if one.kind == "case"
-        }
+        await quiz.start(visit, length=1)
+        assert [one.kind for one in await unfinished(visit)] == ["quiz", "case", "case"]
+        states = {one.id: one.state for one in await unfinished(visit) if one.kind == "case"}
         assert states == {first.attempt.id: SUSPENDED, second.attempt.id: SUSPENDED}
     async with visiting() as visit:
         back = await diagnosis.playing(visit, first.attempt.id)
         assert (back.attempt.state, back.turn) == (RUNNING, 1)
-        assert [one.state for one in await practice.unfinished(visit)].count(RUNNING) == 1
+        assert [one.state for one in await unfinished(visit)].count(RUNNING) == 1
 
 
 async def test_what_is_ticked_is_kept_until_it_is_decided(visiting: Visiting, start: Start) -> None:
@@ -252,7 +250,7 @@ async def test_the_last_act_leaves_one_answer_and_one_judgement(
     assert (judgement.answer_id, judgement.judge, judgement.version) == (
         answer.id,
         "machine",
-        "case@1",
+        "case@2",
     )
     assert (judgement.verdict, judgement.score) == ("correct", 1.0)
     assert judgement.criteria == criteria_of(expert_end(case))
@@ -279,7 +277,7 @@ async def test_nothing_more_is_done_in_a_case_that_is_over(
     assert len(await rows(database, Answer)) == len(await rows(database, JudgementRow)) == 1
     async with visiting() as visit:
         assert (await diagnosis.playing(visit, end.attempt.id)).attempt.state == FINISHED
-        assert await practice.unfinished(visit) == []
+        assert await unfinished(visit) == []
 
 
 async def test_two_last_acts_at_once_leave_one_answer(
@@ -323,7 +321,7 @@ async def test_neither_a_quiz_nor_a_review_ever_holds_a_case(
         assert cases.isdisjoint(one.question_id for one in askable)
         assert len(askable) == 2
         assert await banks.askable(visit.session, question_ids=[*cases]) == []
-        asked = await practice.start(visit, length=20)
+        asked = await quiz.start(visit, length=20)
     assert asked is not None
     assert asked.length == 2
 

@@ -16,14 +16,14 @@ from bot.learning.learner import Learner
 from bot.learning.selection import Why
 from bot.learning.states import State
 from bot.store import attempts, banks
+from bot.store.attempts import SURE
 from bot.store.database import Database
 from bot.store.files import FileKeeper
 from bot.store.tables import JudgementRow
-from bot.training import practice
+from bot.training import answering, quiz
 from bot.training.calibrating import calibrate_items
 from bot.training.library import Library
 from bot.training.mastery import Minds, fed
-from bot.training.practice import SURE
 from bot.training.publishing import Publication
 from bot.training.standing import where_one_stands
 from bot.training.visit import Visit
@@ -50,13 +50,13 @@ async def bank(publishing: Publish, question: Make) -> None:
 async def _answer(visit: Visit, *right: bool, certainty: str | None = None) -> list[int]:
     """The bank's first questions, one after the other; gives the answers' ids."""
     ids = [one.question_id for one in await banks.askable(visit.session)][: len(right)]
-    asked = await practice.start(visit, length=len(ids), question_ids=ids)
+    asked = await quiz.start(visit, length=len(ids), question_ids=ids)
     answers = []
     for good in right:
         assert asked is not None
-        done = await practice.record(visit, asked, Chosen(options=(int(not good),)), certainty)
+        done = await answering.record(visit, asked, Chosen(options=(int(not good),)), certainty)
         answers.append(done.answer.id)
-        asked = await practice.advance(visit, asked.attempt)
+        asked = await quiz.advance(visit, asked.attempt)
     return answers
 
 
@@ -162,16 +162,16 @@ async def test_a_sure_mistake_is_what_comes_back_first_and_the_step_keeps_why(
         for c in range(1, 8):
             for at in (now - timedelta(days=30), now - timedelta(days=2)):
                 early = Visit(visit.person, visit.session, at, visit.library)
-                asked = await practice.start(early, length=OF_EACH, capacity=f"C{c}")
+                asked = await quiz.start(early, length=OF_EACH, capacity=f"C{c}")
                 while asked is not None:
-                    await practice.record(early, asked, Chosen(options=(0,)))
-                    asked = await practice.advance(early, asked.attempt)
+                    await answering.record(early, asked, Chosen(options=(0,)))
+                    asked = await quiz.advance(early, asked.attempt)
     async with visiting(at=now - timedelta(days=1)) as visit:
         await _answer(visit, True, True, False, certainty=SURE)
     async with visiting() as visit:
-        asked = await practice.start(visit, length=1)
+        asked = await quiz.start(visit, length=1)
         assert asked is not None
-        reason = await practice.reason(visit, asked.attempt.id, 1)
+        reason = await quiz.reason(visit, asked.attempt.id, 1)
     assert asked.revision.question.id == "c1-2"
     assert reason.why == Why.SURE_BUT_WRONG
     assert reason.last == now - timedelta(days=1)

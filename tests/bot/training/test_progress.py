@@ -10,8 +10,9 @@ import pytest
 
 from bot.store import attempts
 from bot.store.tables import JudgementRow
-from bot.training import practice
-from bot.training.practice import Asked
+from bot.training import answering, quiz
+from bot.training.answering import Asked
+from bot.training.attempts import attempt_of
 from bot.training.progress import CapacityProgress, by_capacity, held, summary
 from bot.training.publishing import Publication
 from bot.training.visit import Visit
@@ -43,11 +44,11 @@ async def _quiz(
 ) -> int:
     """Answer a whole quiz with these choices; gives its id."""
     async with visiting(telegram_id) as visit:
-        asked: Asked | None = await practice.start(visit, length=len(choices), capacity=capacity)
+        asked: Asked | None = await quiz.start(visit, length=len(choices), capacity=capacity)
         for choice in choices:
             assert asked is not None
-            await practice.record(visit, asked, Chosen(options=choice))
-            asked = await practice.advance(visit, asked.attempt)
+            await answering.record(visit, asked, Chosen(options=choice))
+            asked = await quiz.advance(visit, asked.attempt)
         assert asked is None
         return (await attempts.judged(visit.session, visit.person.id))[-1].answer.attempt_id
 
@@ -118,7 +119,7 @@ async def test_the_summary_counts_one_quiz_alone(visiting: Visiting) -> None:
     await _quiz(visiting, "C1", (0, 1))
     attempt_id = await _quiz(visiting, "C1", (0, 1), (0,), (2, 3), (0, 1))
     async with visiting() as visit:
-        attempt = await practice.attempt_of(visit, attempt_id)
+        attempt = await attempt_of(visit, attempt_id)
         result = await summary(visit, attempt)
         asked = [step.question_id for step in await attempts.steps(visit.session, attempt_id)]
     assert (result.answers, result.right, result.partly) == (4, 2, 1)

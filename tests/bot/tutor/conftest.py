@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,8 +13,18 @@ from cryptography.fernet import Fernet
 from markupsafe import Markup
 
 from bot.gateway.dispatch import WINGS
-from bot.gateway.documents import DocumentMaker
-from bot.screen import Document, MadeDocument, Notice, Screen, Tap, TypedText, UnknownAction
+from bot.gateway.making import Maker
+from bot.screen import (
+    Document,
+    Later,
+    MadeDocument,
+    Notice,
+    Screen,
+    Shown,
+    Tap,
+    TypedText,
+    UnknownAction,
+)
 from bot.store import people, tutors
 from bot.store.database import Database
 from bot.store.files import FileKeeper
@@ -135,6 +145,7 @@ class Phone:
             if not await wing.admits(visit):
                 raise UnknownAction("not admitted")
             shown = await do(visit)
+        shown = [screen for one in shown for screen in await self._made(one)]
         centre.sound(*shown, *(message for _, message in visit.told))
         self.notice = None
         self.screens = [one for one in shown if isinstance(one, Screen)] or self.screens
@@ -148,13 +159,23 @@ class Phone:
         for person_id, message in visit.told:
             by_id[person_id].messages.append(message)
 
+    async def _made(self, shown: Shown) -> Sequence[Shown]:
+        """What is shown, with what is made when it is sent made now."""
+        if not isinstance(shown, Later):
+            return [shown]
+        centre = self.centre
+        maker = Maker(centre.database, centre.library, centre.house)
+        made = await maker.screens(self.person_id, shown.subject, centre.now)
+        assert all(one.beside == shown.beside for one in made)
+        return made
+
     async def receive(self, subject: str | None = None) -> MadeDocument:
         """The last document asked for (or that about this), made as the gateway does."""
         centre = self.centre
         wanted = subject or self.document
         assert wanted is not None
-        maker = DocumentMaker(centre.database, centre.library, centre.house)
-        return await maker.make(self.person_id, wanted, centre.now)
+        maker = Maker(centre.database, centre.library, centre.house)
+        return await maker.document(self.person_id, wanted, centre.now)
 
     @property
     def screen(self) -> Screen:

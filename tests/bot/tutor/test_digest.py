@@ -8,6 +8,7 @@ import pytest
 
 from bot.learning.learner import Standing
 from bot.learning.states import State
+from bot.training.safety import Unsafe
 from bot.training.standing import Level
 from bot.tutor.digest import (
     MOST_PEOPLE,
@@ -15,7 +16,6 @@ from bot.tutor.digest import (
     Facts,
     Rule,
     Trend,
-    Unsafe,
     digest,
     evidence_of,
     rule_for,
@@ -146,7 +146,7 @@ def test_of_whom_nothing_is_known_no_number_is_told() -> None:
 
 
 def test_an_alert_on_safety_is_no_line_of_the_digest() -> None:
-    told = digest([_one(1, SOLID, unsafe=Unsafe(1, 2, 0, ("C1.4",)))])
+    told = digest([_one(1, SOLID, unsafe=Unsafe(2, (7,), frozenset(), ("C1.4",)))])
     assert [one.id for one in told.unsafe] == [1]
     assert told.is_quiet
     assert told.contacts == ()

@@ -260,6 +260,22 @@ async def test_who_asks_for_each_digest_compares_with_the_one_before(lyon: Centr
     assert "depuis le bilan du 21 novembre" in await bilan(lyon)
 
 
+@pytest.mark.parametrize("seconds", [-30, 0, 30], ids=["not yet committed", "at once", "later"])
+async def test_an_answer_that_a_digest_cannot_tell_yet_is_told_by_the_next(
+    lyon: Centre, seconds: int
+) -> None:
+    assert "Sécurité" not in await bilan(lyon)
+    asked = lyon.now
+    lyon.now = asked + timedelta(seconds=seconds)
+    await answers(lyon, CAMILLE, "x", 0, "C4", "sure")
+    if seconds >= 0:
+        # Made only now, it still speaks of what was there when it was asked for.
+        lyon.now = asked
+        assert "Sécurité" not in await bilan(lyon)
+    lyon.now = asked + timedelta(days=2)
+    assert "Camille : 1 fausse sur 1 sûre" in await bilan(lyon)
+
+
 async def test_two_people_of_one_name_are_told_apart(lyon: Centre) -> None:
     async with lyon.database.transaction() as session:
         for telegram_id in (CAMILLE, SACHA):
@@ -292,6 +308,45 @@ async def test_it_is_over_once_the_same_question_is_answered_right(lyon: Centre)
     await answers(lyon, CAMILLE, "x", 2, "C4", "sure")
     await answers(lyon, CAMILLE, "v", 1, "C4", "unsure")
     assert "Sécurité" not in await bilan(lyon)
+
+
+async def test_the_sheet_speaks_of_what_the_alert_does_and_tells_history_apart(
+    lyon: Centre,
+) -> None:
+    await answers(lyon, CAMILLE, "xx", 20, "C4", "sure", [3, 4])
+    await answers(lyon, CAMILLE, "xvx", 3, "C4", "sure", [0, 1, 2])
+    await answers(lyon, CAMILLE, "v", 2, "C4", "unsure", [2])
+    await bilan(lyon)
+    tutor, alert = lyon[DOMINIQUE], lyon[DOMINIQUE].screens[0]
+    said = "2 fausses sur 3 sûres, dont 1 corrigée depuis"
+    assert f"Camille : {said}" in lyon.plain(alert.text)
+    # Even when it is opened two days and another digest later.
+    await tutor.command("bilan")
+    lyon.now += timedelta(days=2)
+    await bilan(lyon)
+    await tutor.tap(alert.rows[0][0].action)
+    assert f"⚠️ Sécurité, depuis le 16 nov. : {said}\n" in tutor.text
+    assert "Avant cette date : 2 autres fausses données comme sûres\n" in tutor.text
+    await tutor.press("⚠️ Lire ces réponses (2)")
+    listed = [line for line in tutor.text.splitlines() if "C4.4" in line]
+    assert ["(corrigée depuis)" in line for line in listed] == [True, False]
+    assert "depuis le 16 nov.\n2 réponses" in tutor.text
+    await tutor.press("‹ Retour")
+    assert said in tutor.text
+    await tutor.press("⚠️ Lire ces réponses (2)")
+    await tutor.press("Sécurité : depuis le début")
+    assert "4 réponses" in tutor.text
+
+
+async def test_a_sheet_says_in_words_that_nothing_is_new(lyon: Centre) -> None:
+    await answers(lyon, CAMILLE, "x", 20, "C4", "sure")
+    text = await bilan(lyon)
+    assert "Sécurité" not in text
+    group = lyon[DOMINIQUE].screens[-1].rows[0][0].action.split(":")[1]
+    await lyon[DOMINIQUE].tap(f"person:{group}:{lyon[CAMILLE].person_id}")
+    assert "Sécurité : rien depuis le 16 nov. ; avant : 1 fausse donnée comme sûre" in (
+        lyon[DOMINIQUE].text
+    )
 
 
 # --- work that was given --------------------------------------------------------------------------

@@ -16,11 +16,12 @@ from sqlalchemy import select
 from bot.learning.learner import Learner
 from bot.screen import UnknownAction
 from bot.store import banks, groups, people
+from bot.store.attempts import HESITANT, SURE
 from bot.store.tables import Answer, Consultation, Conversation, Person, StoredFile
-from bot.training import pictures, practice
+from bot.training import answering, pictures, quiz
+from bot.training.answering import Asked
 from bot.training.evolution import evolution_of
 from bot.training.mastery import Minds
-from bot.training.practice import HESITANT, SURE, Asked
 from bot.training.visit import Visit
 from question_bank.grading.judgement import Verdict
 from question_bank.response import Chosen, Typed
@@ -72,14 +73,14 @@ async def _practise(
             for one in await banks.askable(session)
         }
         ids = [names[name] for name, _, _ in given]
-        asked: Asked | None = await practice.start(visit, length=len(ids), question_ids=ids)
+        asked: Asked | None = await quiz.start(visit, length=len(ids), question_ids=ids)
         for number, (name, right, certainty) in enumerate(given):
             assert asked is not None
             visit = Visit(person, session, at + number * MINUTE, centre.library, centre.house)
             response = Chosen(options=(RIGHT if right else WRONG,))
-            await practice.record(visit, asked, response, certainty)
+            await answering.record(visit, asked, response, certainty)
             done.append((name, right, visit.now))
-            asked = await practice.advance(visit, asked.attempt)
+            asked = await quiz.advance(visit, asked.attempt)
     return done
 
 
@@ -156,7 +157,7 @@ async def test_criteria_sittings_and_certainty_are_told_with_their_counts(taught
     await _practise(taught, CAMILLE, taught.now - DAY, *hesitant)
     tutor, here = taught[DOMINIQUE], f"person:{number}:{taught[CAMILLE].person_id}"
     await tutor.tap(here)
-    assert "⚠️ Sécurité : 2 fois sûr mais faux" in tutor.text
+    assert "Sécurité : rien depuis le 16 nov. ; avant : 2 fausses données comme sûres" in tutor.text
     await tutor.press("🎯 Par critère")
     await tutor.press("C1 · Réglages et mise au point")
     known, _, insufficient = tutor.text.partition("⚪ données insuffisantes\n")
@@ -172,10 +173,10 @@ async def test_criteria_sittings_and_certainty_are_told_with_their_counts(taught
         "12 nov. · questions choisies, 5 questions, 3 justes",
     ]
     await tutor.tap(f"{here}:confidence")
-    assert "⚠️ Sécurité, sûr mais faux : 2 réponses" in tutor.text
+    assert "Sécurité, depuis le début : 2 fausses sur 5 sûres" in tutor.text
     # Two wrong of five: more than one in three.
     assert "C1 réponses sûres souvent fausses\nsûr 5 (2 ❌) · hésitant 10 (7 ✅)" in tutor.text
-    await tutor.press("⚠️ Lire ces réponses (2)")
+    await tutor.press("Sécurité : lire l'historique (2)")
     assert tutor.text.count("❌❗ 12 nov. C1.5") == 2
 
 
@@ -219,15 +220,15 @@ async def test_what_candidates_say_of_their_own_answers_stays_theirs(taught: Cen
     async with taught.database.transaction() as session:
         person = await people.by_id(session, candidate.person_id)
         visit = Visit(person, session, taught.now, taught.library, taught.house)
-        asked = await practice.start(visit, length=20, capacity="C1")
+        asked = await quiz.start(visit, length=20, capacity="C1")
         while asked is not None and asked.question.id != "motus":
-            await practice.record(visit, asked, Chosen(options=(WRONG,)))
-            asked = await practice.advance(visit, asked.attempt)
+            await answering.record(visit, asked, Chosen(options=(WRONG,)))
+            asked = await quiz.advance(visit, asked.attempt)
         assert asked is not None
-        done = await practice.record(visit, asked, Typed(text="la pompe du banc marque rouge"))
+        done = await answering.record(visit, asked, Typed(text="la pompe du banc marque rouge"))
         assert done.may_judge_oneself
         answers = asked.position
-        await practice.judge_oneself(visit, done, Verdict.CORRECT)
+        await answering.judge_oneself(visit, done, Verdict.CORRECT)
     here = f"person:{number}:{candidate.person_id}"
     await tutor.tap(here)
     counted = answers - 1

@@ -47,7 +47,7 @@ async def test_one_tap_judges_and_the_next_answer_appears_oldest_first(taught: C
     await tutor.start()
     await tutor.command("groupes")
     await tutor.press("✍️ Corriger (2)")
-    assert "Sacha · 2 réponses en attente" in tutor.text
+    assert "Sacha · Lyon\n2 réponses en attente" in tutor.text
     assert UNDECIDED in tutor.text
     for beside in (
         "Réponse modèle : la pompe primaire",
@@ -194,3 +194,21 @@ async def test_the_candidate_sees_that_an_answer_was_marked(taught: Centre) -> N
     await taught[DOMINIQUE].press("Juste")
     await taught[CAMILLE].command("quivoit")
     assert "Dominique · a corrigé une réponse" in taught[CAMILLE].text
+
+
+async def test_a_tutor_reads_which_ideas_are_enough_and_which_must_not_be_there(
+    centre: Centre, short_text: Make
+) -> None:
+    ideas = [
+        {"name": "pompe", "words": "pompe"},
+        {"name": "primaire", "words": "primaire", "role": "one_of", "group": "laquelle"},
+        {"name": "à palettes", "words": "palettes", "role": "one_of", "group": "laquelle"},
+        {"name": "la turbo", "words": "turbo", "role": "forbidden"},
+    ]
+    await centre.publish(*(short_text(f"une-{n}", concepts=ideas) for n in range(5)))
+    await centre.group(CAMILLE)
+    await _answers(centre, CAMILLE)
+    tutor = centre[DOMINIQUE]
+    await tutor.command("corriger")
+    assert "Points clés : pompe ; primaire ou à palettes" in tutor.text
+    assert "À ne pas dire : la turbo" in tutor.text

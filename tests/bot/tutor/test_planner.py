@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from bot.clock import Clock
 from bot.gateway.duties import Rounds
+from bot.gateway.making import Maker
 from bot.settings import Settings
 from bot.store import due_digests, groups, outbox, people, tutors
 from bot.store.database import Database
@@ -95,10 +96,16 @@ async def test_it_is_the_digest_with_a_button_to_its_schedule(week: Week) -> Non
     await week.look("2026-11-30 07:00", times=2)
     assert await week.queued() == 1
     async with week.centre.database.transaction() as session:
-        rows = (await session.scalars(select(Owed))).all()
-    (row,) = [one for one in rows if "Bilan · Lyon" in one.payload["text"]]
-    assert (row.person_id, row.kind) == (week.tutor.person_id, outbox.Kind.MESSAGE)
-    assert f"plan:{week.group}" in [action for line in row.payload["rows"] for _, action in line]
+        rows = (await session.scalars(select(Owed).order_by(Owed.id))).all()
+    assert {one.person_id for one in rows} == {week.tutor.person_id}
+    assert [one.kind for one in rows] == [outbox.Kind.LATER, outbox.Kind.MESSAGE]
+    assert rows[0].payload == {"subject": f"digest:{week.group}", "tapped": None}
+    maker = Maker(week.centre.database, week.centre.library, week.centre.house)
+    (digest,) = await maker.screens(
+        week.tutor.person_id, rows[0].payload["subject"], rows[0].created_at
+    )
+    assert "Bilan · Lyon" in week.centre.plain(digest.text)
+    assert f"plan:{week.group}" in [button.action for line in digest.rows for button in line]
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,20 @@ async def test_a_few_taps_from_the_group_or_from_the_digest(centre: Centre) -> N
     assert "🗓️ Envoi : jamais" in tutor.labels
 
 
+async def test_the_hour_is_chosen_knowing_in_which_zone_which_can_be_changed_there(
+    centre: Centre,
+) -> None:
+    group = await centre.group(CAMILLE)
+    tutor = centre[DOMINIQUE]
+    await tutor.tap(f"plan:{group}")
+    await tutor.press("Heure : 8 h")
+    assert "l'heure de votre fuseau : Métropole" in tutor.text
+    await tutor.press("Changer de fuseau (Métropole)")
+    await tutor.press("La Réunion")
+    await tutor.press("Heure : 8 h")
+    assert "l'heure de votre fuseau : La Réunion" in tutor.text
+
+
 async def test_a_zone_further_east_does_not_make_a_debt_of_an_hour_to_come(centre: Centre) -> None:
     group = await centre.group(CAMILLE)
     tutor = centre[DOMINIQUE]

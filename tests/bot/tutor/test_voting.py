@@ -74,7 +74,7 @@ async def test_answers_given_before_the_panel_was_complete_count_once_it_is(
     assert again.supersedes_id == machine.id == first.id
     assert again.details["panel"] == [1, 4, 0, 0, 0]
     await asked[CAMILLE].tap(_correction(asked))
-    assert "−1 : 4" in asked[CAMILLE].text
+    assert "−1 (4 voix)" in asked[CAMILLE].text
 
 
 async def test_votes_that_come_later_do_not_change_what_was_judged(asked: Centre) -> None:
@@ -82,7 +82,7 @@ async def test_votes_that_come_later_do_not_change_what_was_judged(asked: Centre
         await asked[tutor].command("voter")
         await asked[tutor].press("−1 : moins probable")
     judged = await _judged(asked)
-    assert "−1 : 4" in asked[CAMILLE].text
+    assert "−1 (4 voix)" in asked[CAMILLE].text
     async with asked.database.transaction() as session:
         session.add(
             PanelVote(
@@ -93,7 +93,7 @@ async def test_votes_that_come_later_do_not_change_what_was_judged(asked: Centre
             )
         )
     await asked[CAMILLE].tap(_correction(asked))
-    assert "−1 : 4" in asked[CAMILLE].text
+    assert "−1 (4 voix)" in asked[CAMILLE].text
     assert (await _judged(asked)).score > judged.score
 
 

@@ -65,18 +65,32 @@ def test_words_that_contradict_the_cause() -> None:
     check_refused(case, ("moves", 1, "variants", 0, "bears", "seal"), "la cause l'exclut")
 
 
+def test_a_cause_that_is_ruled_out_before_anything_is_seen() -> None:
+    hypotheses = small().model_dump(mode="json")["hypotheses"]
+    hypotheses[0]["at_first"] = "exclut"
+    check_refused(small(hypotheses=hypotheses), ("hypotheses", 0, "at_first"), "exclue d'avance")
+
+
 def test_moves_that_wait_for_one_another() -> None:
     case = changed(worker={"after": ["helium"]})
-    check_refused(case, ("moves", 0, "after"), "impasse : « worker »")
-    check_refused(case, ("moves", 3, "after"), "impasse : « helium »")
+    told = "impasse : worker → helium → worker, chacun attend le suivant : ôtez l'un"
+    check_refused(case, ("moves", 0, "after"), told)
+    check_refused(case, ("moves", 3, "after"), "impasse : helium → worker → helium")
+
+
+def test_a_move_that_waits_for_others_in_a_ring_is_told_the_ring() -> None:
+    case = changed(worker={"after": ["closed"]}, closed={"after": ["worker"]})
+    check_refused(case, ("moves", 3, "after"), "impasse : worker → closed → worker")
 
 
 def test_a_move_that_waits_for_itself() -> None:
-    check_refused(changed(worker={"after": ["worker"]}), ("moves", 0, "after"), "impasse")
+    check_refused(changed(worker={"after": ["worker"]}), ("moves", 0, "after"), "s'attend lui-même")
 
 
 def test_a_move_that_waits_for_a_mistake() -> None:
-    check_refused(changed(closed={"after": ["flood"]}), ("moves", 2, "after"), "impasse")
+    case = changed(closed={"after": ["flood"]})
+    told = "impasse : « closed » attend « flood », une erreur que l'expert ne fait pas"
+    check_refused(case, ("moves", 2, "after"), told)
 
 
 def test_a_result_that_nothing_uses() -> None:
@@ -127,9 +141,13 @@ def test_a_hypothesis_that_no_safe_look_tells_from_the_cause() -> None:
 
 def test_a_scene_that_nothing_leads_to() -> None:
     case = scenario(
-        start=[{"to": "end"}, {"to": "end"}], lost=[{"to": "end"}, {"to": "end"}], end=[]
+        start=[{"to": "end"}, {"to": "end"}],
+        lost=[{"to": "end"}, {"to": "end"}],
+        end=[],
+        other=[],
     )
-    check_refused(case, ("scenes", 1), "conclusion inaccessible : rien ne mène à « lost »")
+    check_refused(case, ("scenes", 1), "scène inaccessible : rien ne mène à « lost » ; écrivez-la")
+    check_refused(case, ("scenes", 3), "conclusion inaccessible : rien ne mène à « other »")
 
 
 def test_a_loop_with_no_exit() -> None:
@@ -141,6 +159,7 @@ def test_a_loop_with_no_exit() -> None:
     )
     check_refused(case, ("scenes", 1), "boucle sans issue : de « round », aucune fin")
     check_refused(case, ("scenes", 2), "boucle sans issue : de « again », aucune fin")
+    assert len(refusals(case)) == 2
 
 
 def test_a_scenario_that_never_ends() -> None:
@@ -209,8 +228,10 @@ def test_a_case_that_pays_chance_is_told() -> None:
         start=[{"to": "end", "worth": 1, "minutes": 1}, {"to": "end", "worth": 1}], end=[]
     )
     assert rewards(generous) == [
-        "répondre au hasard vaut 1.00 (0.35 au plus)",
-        "tout essayer vaut 1.00 (0.7 au plus)",
+        "répondre au hasard vaut 1,00 (0,35 au plus) : ajoutez des choix qui coûtent, ou des "
+        "propositions fausses",
+        "tout essayer vaut 1,00 (0,70 au plus) : donnez aux détours plus de minutes, ou plus "
+        "d'euros",
     ]
 
 

@@ -14,7 +14,7 @@ from question_bank.cases.path import (
     Secured,
 )
 from question_bank.cases.simulation import play
-from tests.question_bank.cases.written import guide_diagnosis, small
+from tests.question_bank.cases.written import guide_diagnosis, small, small_moves
 
 CASE = guide_diagnosis()
 WINDOW, GAUGE, CLOSED = Did(move="voyant"), Did(move="seconde-jauge"), Did(move="obturee")
@@ -41,6 +41,21 @@ def test_a_look_once_enough_is_known_is_told_so() -> None:
     told = looked(play(CASE, [WINDOW, GAUGE, LEAVE, CLOSED, Did(move="operateur")]))
     assert [one.knew for one in told] == [False, False, False, True]
     assert told[-1].better is None
+
+
+def test_a_look_on_the_way_to_a_better_one_is_told_what_it_opens() -> None:
+    silent = small(moves=small_moves(worker={"bears": {}}))
+    asked, gauge = looked(play(silent, [Did(move="worker"), Did(move="second")]))
+    assert asked.taught is Taught.NOTHING
+    assert asked.opens is silent.move("helium")
+    assert asked.better is not silent.move("helium")
+    assert gauge.opens is None
+
+
+def test_a_look_that_the_best_one_waits_for_is_no_detour() -> None:
+    moves = small_moves(worker={"bears": {}}, second={"minutes": 90}, closed={"minutes": 90})
+    (asked,) = looked(play(small(moves=moves), [Did(move="worker")]))
+    assert asked.better is None
 
 
 def test_what_says_nothing_teaches_nothing() -> None:

@@ -150,7 +150,7 @@ WRONG_DIAGNOSES = {
         "after: [operater]",
         57,
         17,
-        "« operater » n'est pas un geste de ce cas",
+        "« operater » n'est pas un geste de ce cas : vouliez-vous écrire « operateur » ?",
     ),
     "needs as sub-keys": (
         "needs: [accord]",
@@ -308,7 +308,7 @@ WRONG_DIAGNOSES = {
         "variants: [{after: [obture], result: Sale.}]\n        teaches: Une huile",
         68,
         29,
-        "« obture » n'est pas un geste ou une précaution de ce cas",
+        "vouliez-vous écrire « obturee » ?",
     ),
     "an event without text": (
         "    decisions:\n",
@@ -319,7 +319,8 @@ WRONG_DIAGNOSES = {
     ),
 }
 WRONG_SCENARIOS = {
-    "unknown scene": ("to: parler", "to: parlr", 13, 17, "« parlr » n'est pas une scène de ce cas"),
+    "nowhere near": ("to: parler", "to: bilan", 13, 17, "de ce cas : écrivez debut, fin, parler"),
+    "unknown scene": ("to: parler", "to: parlr", 13, 17, "vouliez-vous écrire « parler » ?"),
     "scene used twice": ("- id: fin", "- id: parler", 51, 13, "l'identifiant « parler » sert déjà"),
     "worth too much": ("worth: 1", "worth: 3", 14, 20, "« worth » vaut au plus 1"),
     "worth in words": ("worth: 1", "worth: bon", 14, 20, "« bon » n'est pas un nombre lisible"),

@@ -17,6 +17,7 @@ from question_bank.cases.path import (
     Mark,
     Marked,
     Played,
+    Reopened,
     Secured,
 )
 from question_bank.cases.scoring import WEIGHTS, Aspect, Score, score, spent
@@ -158,6 +159,15 @@ def test_the_conclusion_is_worth_what_supports_it() -> None:
     assert scored().aspect(Aspect.CONCLUSION) == 0
 
 
+def test_a_cause_named_after_another_is_worth_half() -> None:
+    path = expert_path(CASE)
+    named = path.index(NAMED)
+    leak, again = Concluded(hypothesis="fuite"), Reopened()
+    assert scored(*path[:named], leak, again, *path[named:]).aspect(Aspect.CONCLUSION) == 0.5
+    # Looking again before being sure costs nothing.
+    assert scored(*path[:named], NAMED, again, *path[named:]).aspect(Aspect.CONCLUSION) == 1
+
+
 # --- precautions, mistakes, decisions -------------------------------------------------------------
 
 
@@ -168,11 +178,11 @@ def test_only_precautions_that_were_needed_are_scored() -> None:
     assert whole(CLOSED, LEAVE, CLOSED).aspect(Aspect.PRECAUTIONS) == 0.5
 
 
-def test_each_mistake_costs_half_of_restraint_and_shows_on_its_criteria() -> None:
+def test_a_mistake_spoils_restraint_and_shows_on_its_criteria() -> None:
     assert scored(*expert_path(CASE)).aspect(Aspect.RESTRAINT) == 1
     made = scored(HELIUM, *expert_path(CASE))
-    assert made.aspect(Aspect.RESTRAINT) == 0.5
-    assert made.criteria["C2.3"] == 0.5
+    assert made.aspect(Aspect.RESTRAINT) == 0
+    assert made.criteria["C2.3"] == 0
     # Who did nothing made no mistake, and is not thanked for it.
     assert scored().aspect(Aspect.RESTRAINT) == 0
     both = score(play(small(), [Did(move="flood"), Did(move="open")]))
@@ -255,7 +265,7 @@ def test_the_judgement_is_the_total() -> None:
     assert partly.verdict is Verdict.PARTIAL
     unsafe = judge_case(CASE, Played(acts=(NAMED, *DECISIONS)))
     assert (unsafe.verdict, unsafe.score) == (Verdict.INCORRECT, 0)
-    assert JUDGE == "case@1"
+    assert JUDGE == "case@2"
 
 
 def test_naming_the_cause_without_looking_is_no_diagnosis() -> None:

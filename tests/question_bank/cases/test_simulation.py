@@ -123,6 +123,13 @@ def test_without_cleanliness_it_is_done_and_noted() -> None:
     assert [(one.stopped, one.aim) for one in state.breaches] == [(False, "cleanliness")]
 
 
+def test_what_was_stopped_or_refused_soiled_nothing() -> None:
+    state = play(small(), [*did("worker"), *did("helium")])
+    assert [one.aim for one in state.breaches] == ["safety"]
+    state = play(state.case, [*state.acts, *secured("lock", "gloves"), *did("helium")])
+    assert [one.aim for one in state.breaches] == ["safety"]
+
+
 def test_a_dangerous_move_is_a_breach_of_safety_in_itself() -> None:
     state = play(small(), did("open"))
     assert [(one.by, one.precaution, one.aim) for one in state.breaches] == [

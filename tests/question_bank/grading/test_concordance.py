@@ -59,14 +59,32 @@ def scores(asked: ScriptConcordance) -> list[float]:
 # --- scoring --------------------------------------------------------------------------------------
 
 
-def test_the_panel_of_a_published_implementation_gives_the_same_credits() -> None:
-    """The example of the University of Montreal's own question type, where the method was born.
+@pytest.mark.parametrize(
+    ("votes", "published_credits"),
+    [
+        ((0, 1, 2, 3, 4), [0, 0.25, 0.5, 0.75, 1]),
+        # Published with four answers, the last two tied; ours have a fifth, that nobody gave.
+        ((0, 1, 2, 2, 0), [0, 0.5, 1, 1, 0]),
+    ],
+)
+def test_published_panels_give_the_published_credits(
+    votes: tuple[int, ...], published_credits: list[float]
+) -> None:
+    """Panels and credits as the University of Montreal, where the method was born, publishes them.
 
-    Its example panel (tests/behat/preview.feature): 1, 2, 3, 4 and 5 members, from « severely
-    weakened » to « strongly reinforced »; each answer is worth its count over the greatest one
-    (question.php, ``grade_response``). https://github.com/StudiUM/moodle-qtype_tcs
+    They stand in the tests of its own question type (« qtype_tcs », tests/question_test.php,
+    ``test_grading``; the votes in tests/helper.php): https://github.com/StudiUM/moodle-qtype_tcs
     """
-    assert scores(question(1, 2, 3, 4, 5)) == pytest.approx([0.2, 0.4, 0.6, 0.8, 1])
+    assert panel_credits(votes) == pytest.approx(published_credits)
+
+
+def test_a_panel_of_fifteen_is_scored_through_the_front_door() -> None:
+    """The panel that the same question type shows (tests/behat/preview.feature): 1, 2, 3, 4 and 5
+    members, from « severely weakened » to « strongly reinforced », « the most popular answer ».
+    """
+    asked = question(1, 2, 3, 4, 5)
+    assert scores(asked) == pytest.approx([0.2, 0.4, 0.6, 0.8, 1])
+    assert key_text(asked) == "+2 : certaine, ou presque"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +101,9 @@ def test_panels_of_ten_follow_the_published_formula(
 ) -> None:
     """The aggregate score is p = n / n_mode (« Validation of undergraduate medical student script
     concordance test (SCT) scores on the clinical assessment of the acute abdomen », BMC Surgery
-    2016, Table 2, https://doi.org/10.1186/s12893-016-0173-y); the panels here are ours.
+    2016, Table 2, « AGG », https://doi.org/10.1186/s12893-016-0173-y), and « the maximum score for
+    each question is one (1) for the modal answer » (CPASS, University of Montreal, « Provide
+    scores »). The panels here are ours, worked by hand.
     """
     assert scores(question(*votes)) == pytest.approx(credits_worked_by_hand)
 
@@ -102,7 +122,7 @@ def test_the_mode_is_worth_one_ties_as_much_and_the_others_in_proportion(
 
 def test_the_verdict_and_the_votes_are_told() -> None:
     asked = question(0, 6, 3, 1, 0)
-    told = "Votes du panel (10 formateurs) : −1 : 6, 0 : 3, +1 : 1."
+    told = "10 formateurs ont voté : −1 (6 voix), 0 (3 voix), +1 (1 voix)."
     for place, verdict in [(1, Verdict.CORRECT), (2, Verdict.PARTIAL), (4, Verdict.INCORRECT)]:
         judgement = judge(asked, Chosen(options=(place,)))
         assert judgement.verdict is verdict

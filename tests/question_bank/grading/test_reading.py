@@ -151,3 +151,11 @@ def test_four_digits_say_a_value_and_environ_says_when_they_do_not() -> None:
     assert shown(Fraction(1, 3)) == "environ 0,3333"
     assert shown(Fraction(0)) == "0"
     assert french(Decimal("13e-6")) == shown(Fraction(13, 10**6)) == "1,3·10⁻⁵"
+
+
+@pytest.mark.parametrize("typed", ["🙂", " ", "👍🏽"])
+def test_nothing_is_quoted_of_what_leaves_no_sign_to_show(typed: str) -> None:
+    with pytest.raises(UnreadableAnswer) as refusal:
+        read_answer(typed)
+    assert "«" not in str(refusal.value)
+    assert "tapez par exemple" in str(refusal.value)

@@ -1,152 +1,23 @@
-"""A quiz as a candidate lives it: screen after screen, by tapping and typing."""
+"""Answering questions as a candidate does: by tapping and typing around them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
-from datetime import datetime
-
 import pytest
-from cryptography.fernet import Fernet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bot.candidate import practice, progress, routes, welcome
-from bot.screen import Screen, Shown, Tap, TypedText, UnknownAction
-from bot.store import attempts, banks
+from bot.screen import UnknownAction
 from bot.store.database import Database
-from bot.store.files import FileKeeper
 from bot.store.tables import Answer, ErrorReport
-from bot.training.publishing import publish
-from bot.training.visit import Visit
-from question_bank.bank import Bank
+from tests.bot.candidate.phone import CAPACITY, KINDS, Phone
 
-Visiting = Callable[..., AbstractAsyncContextManager[Visit]]
-Sound = Callable[..., None]
-SOMEONE_ELSE = 2002
-KINDS = ["single", "multiple", "true_false", "numeric", "short_text", "ordering", "matching"]
-CAPACITY = {kind: f"C{number}" for number, kind in enumerate(KINDS, start=1)}
-
-
-@dataclass
-class Phone:
-    """One person's screen, changed by taps and texts as the routes answer them."""
-
-    visiting: Visiting
-    sound: Sound
-    read: Callable[[str], str]
-    telegram_id: int = 1001
-    screen: Screen = field(init=False)
-    notice: str | None = None
-
-    async def tap(self, action: str) -> None:
-        async with self.visiting(self.telegram_id) as visit:
-            self._show(await routes.TAPS[action.split(":", maxsplit=1)[0]](visit, Tap(action)))
-
-    async def press(self, label: str) -> None:
-        """Tap the button of the current screen with this label."""
-        (action,) = [
-            b.action for row in self.screen.rows for b in row if self.read(b.label) == label
-        ]
-        await self.tap(action)
-
-    async def type(self, text: str) -> None:
-        assert self.screen.expects is not None
-        function = routes.TYPED[self.screen.expects.partition(":")[0]]
-        async with self.visiting(self.telegram_id) as visit:
-            self._show(await function(visit, TypedText(text, self.screen.expects)))
-
-    async def command(self, name: str, argument: str = "") -> None:
-        (command,) = [one for one in routes.COMMANDS if one.name == name]
-        async with self.visiting(self.telegram_id) as visit:
-            self._show(await command.answer(visit, argument))
-
-    def _show(self, shown: list[Shown]) -> None:
-        self.sound(*shown)
-        self.notice = None
-        for one in shown:
-            if isinstance(one, Screen):
-                self.screen = one
-            else:
-                self.notice = one.text
-
-    @property
-    def text(self) -> str:
-        return self.read(self.screen.text)
-
-    @property
-    def labels(self) -> list[str]:
-        return [button.label for row in self.screen.rows for button in row]
-
-    @property
-    def actions(self) -> list[str]:
-        return [button.action for row in self.screen.rows for button in row]
-
-    @property
-    def base(self) -> str:
-        """What the actions of the question on screen begin with: ``q:<attempt>:<position>``."""
-        (base,) = {action.rsplit(":", 1)[0] for action in self.actions if action.endswith(":z")}
-        return base
-
-    async def give(self, kind: str, *, right: bool = True) -> None:
-        """Answer the question on screen, of this kind."""
-        base = self.base
-        match kind:
-            case "single" | "true_false":
-                option = {("single", True): 0, ("single", False): 1}.get((kind, right), int(right))
-                await self.tap(f"{base}:o:{option}")
-            case "multiple" | "ordering" | "matching":
-                chosen = {"multiple": [0, 1], "ordering": [0, 1, 2], "matching": [0, 1]}[kind]
-                if not right:
-                    chosen = {"multiple": [2, 3], "ordering": [2, 1, 0], "matching": [2, 0]}[kind]
-                for option in chosen:
-                    await self.tap(f"{base}:o:{option}")
-                await self.press("✅ Valider")
-            case "numeric":
-                await self.type("12,5" if right else "99")
-            case "short_text":
-                await self.type("une pompe primaire" if right else "le balai")
-
-
-@pytest.fixture
-def phone(visiting: Visiting, sound: Sound, read: Callable[[str], str]) -> Phone:
-    return Phone(visiting, sound, read)
-
-
-@pytest.fixture
-def other_phone(visiting: Visiting, sound: Sound, read: Callable[[str], str]) -> Phone:
-    return Phone(visiting, sound, read, SOMEONE_ELSE)
+pytestmark = pytest.mark.usefixtures("bank")
 
 
 async def _answers(database: Database) -> int:
     async with database.transaction() as session:
         return await session.scalar(select(func.count()).select_from(Answer)) or 0
-
-
-pytestmark = pytest.mark.usefixtures("bank")
-
-
-async def test_the_first_question_is_within_three_taps(phone: Phone) -> None:
-    await phone.command("start")
-    await phone.press("▶️ Commencer (5 questions)")
-    assert "Question 1/5" in phone.text
-
-
-async def test_a_quiz_is_chosen_by_capacity_and_length(phone: Phone) -> None:
-    await phone.command("quiz")
-    assert [label[:2] for label in phone.labels if label[0] == "C"] == list(CAPACITY.values())
-    await phone.tap("quiz:C3")
-    await phone.press("10 questions")
-    assert "Question 1/1" in phone.text
-
-
-async def test_a_deep_link_opens_its_capacity(phone: Phone) -> None:
-    await phone.command("start", "C4")
-    assert phone.actions[0] == "quiz:C4:5"
-    await phone.command("start", "n'importe quoi")
-    assert "Bonjour" in phone.text
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -177,6 +48,9 @@ async def test_part_of_the_right_options_is_partly_right(phone: Phone) -> None:
     await phone.tap(f"{phone.base}:o:0")
     await phone.press("✅ Valider")
     assert phone.text.startswith("<b>🟠 En partie juste</b>")
+    await phone.press("Voir le bilan ›")
+    assert "1 réponse : 0 juste, 1 en partie." in phone.text
+    assert "Tout est juste" not in phone.text
 
 
 async def test_not_knowing_is_an_answer_that_teaches(phone: Phone, database: Database) -> None:
@@ -235,6 +109,9 @@ async def test_who_wants_it_is_asked_how_sure_they_are_before_the_verdict(
     await phone.give(kind)
     assert "Votre certitude ?" in phone.text
     assert "Juste</b>" not in phone.text
+    answer, _, _ = phone.text.partition("Votre certitude ?")
+    if kind in {"ordering", "matching"}:
+        assert len(answer.split("Votre réponse</b> :\n")[1].strip().splitlines()) > 1
     assert await _answers(database) == 0
     await phone.press("🤔 J'hésite")
     assert phone.text.startswith("<b>✅ Juste</b>")
@@ -294,19 +171,6 @@ async def test_a_double_tap_says_so_and_counts_once(phone: Phone, database: Data
     assert await _answers(database) == 1
 
 
-async def test_a_quiz_begun_twice_by_one_button_is_one_quiz(
-    phone: Phone, visiting: Visiting
-) -> None:
-    for _ in range(2):
-        await phone.tap("quiz:C1:5")
-    first = phone.screen
-    async with visiting() as visit:
-        assert len(await attempts.unfinished(visit.session, visit.person.id)) == 1
-    await phone.press("⏸ Pause")
-    await phone.tap("quiz:C1:5")
-    assert phone.screen == first
-
-
 async def test_a_button_of_an_earlier_question_says_so(phone: Phone, database: Database) -> None:
     await phone.tap("quiz:all:5")
     old = phone.base
@@ -336,88 +200,6 @@ async def test_the_buttons_of_another_do_nothing(
     assert phone.text.startswith("<b>✅ Juste</b>")
 
 
-async def test_two_people_practise_side_by_side(phone: Phone, other_phone: Phone) -> None:
-    await phone.tap("quiz:C4:5")
-    await other_phone.tap("quiz:C5:5")
-    await phone.type("12,5")
-    await other_phone.type("le balai")
-    assert phone.text.startswith("<b>✅ Juste</b>")
-    assert other_phone.text.startswith("<b>❌ Ce n'est pas cela</b>")
-
-
-# --- going on, stopping, coming back --------------------------------------------------------------
-
-
-async def _finish(phone: Phone, *, right: bool) -> None:
-    """Answer all that is left of a mixed quiz."""
-    while "Bilan" not in phone.text:
-        kind = next(one for one in KINDS if f" · {CAPACITY[one]} " in phone.text)
-        await phone.give(kind, right=right)
-        forward = {"Question suivante ›", "Voir le bilan ›"} & set(phone.labels)
-        await phone.press(forward.pop())
-
-
-async def test_a_whole_quiz_ends_with_what_it_came_to(phone: Phone, database: Database) -> None:
-    await phone.tap("quiz:all:20")
-    await _finish(phone, right=True)
-    assert "7 réponses : 7 justes." in phone.text
-    assert "Tout est juste" in phone.text
-    assert not [action for action in phone.actions if action.startswith("review")]
-    assert await _answers(database) == 7
-
-
-async def test_what_was_missed_can_be_worked_on_again(phone: Phone) -> None:
-    await phone.tap("quiz:C1:5")
-    await phone.give("single", right=False)
-    await phone.press("Voir le bilan ›")
-    assert "1 réponse : 0 juste, 1 à revoir." in phone.text
-    await phone.press("🔁 Revoir 1 question")
-    assert "Question 1/1" in phone.text
-    await phone.give("single")
-    await phone.press("Voir le bilan ›")
-    assert "Tout est juste" in phone.text
-
-
-async def test_a_pause_brings_back_the_same_screen(phone: Phone) -> None:
-    await phone.tap("quiz:all:5")
-    await phone.press("Je ne sais pas")
-    await phone.press("Question suivante ›")
-    question = phone.screen
-    await phone.press("⏸ Pause")
-    assert "question 2 sur 5" in phone.text
-    await phone.press("▶️ Reprendre")
-    assert phone.screen == question
-    await phone.press("⏸ Pause")
-    await phone.command("reprendre")
-    assert phone.screen.rows == question.rows
-
-
-async def test_a_choice_is_given_between_several_quizzes_in_pause(phone: Phone) -> None:
-    await phone.tap("quiz:C1:5")
-    await phone.tap("quiz:C2:5")
-    await phone.command("reprendre")
-    assert [label[:2] for label in phone.labels] == ["C2", "C1"]
-    await phone.tap(phone.actions[1])
-    await phone.give("single")
-    assert phone.text.startswith("<b>✅ Juste</b>")
-
-
-async def test_there_may_be_nothing_to_resume(phone: Phone) -> None:
-    await phone.command("reprendre")
-    assert "ni quiz ni cas en cours" in phone.text
-
-
-async def test_a_text_that_nothing_waits_for_shows_the_question_again(
-    phone: Phone, visiting: Visiting
-) -> None:
-    await phone.tap("quiz:C1:5")
-    rows = phone.screen.rows
-    async with visiting() as visit:
-        (screen,) = await practice.where_it_stands(visit)
-    assert isinstance(screen, Screen)
-    assert screen.rows == rows
-
-
 # --- reports, progress, help ----------------------------------------------------------------------
 
 
@@ -436,16 +218,6 @@ async def test_an_error_is_reported_once_with_its_reason(phone: Phone, database:
     async with database.transaction() as session:
         report = (await session.scalars(select(ErrorReport))).one()
     assert (report.reason, report.comment) == ("other", "La <b>norme</b> a changé & c'est faux")
-
-
-async def test_progress_says_when_it_does_not_know(phone: Phone, visiting: Visiting) -> None:
-    await phone.tap("quiz:all:20")
-    await _finish(phone, right=True)
-    async with visiting() as visit:
-        (screen,) = await progress.show(visit)
-    assert isinstance(screen, Screen)
-    assert phone.read(screen.text).count("données insuffisantes") == 7
-    assert "%" not in screen.text
 
 
 async def test_why_a_question_is_asked_can_be_known_before_and_after_answering(
@@ -480,23 +252,6 @@ async def test_why_is_told_of_one_s_own_questions_only(phone: Phone, other_phone
         other_phone.notice
         == "Cette question n'est plus à l'écran. Tapez /reprendre pour continuer."
     )
-
-
-@pytest.mark.parametrize("command", [command.name for command in routes.COMMANDS])
-async def test_every_command_answers_with_a_screen(phone: Phone, command: str) -> None:
-    await phone.command(command)
-    assert phone.text
-    for action in phone.actions:
-        await phone.tap(action)
-
-
-async def test_start_offers_to_resume(phone: Phone, visiting: Visiting) -> None:
-    await phone.tap("quiz:C1:5")
-    question = phone.screen
-    async with visiting() as visit:
-        phone._show(await welcome.start(visit))
-    await phone.press("▶️ Reprendre")
-    assert phone.screen == question
 
 
 # --- forged actions -------------------------------------------------------------------------------
@@ -597,33 +352,3 @@ async def test_a_decided_answer_is_not_for_the_person_to_judge(phone: Phone) -> 
     await phone.tap(f"quiz:{CAPACITY['short_text']}:5")
     await phone.type("pompe primaire")
     assert "Oui" not in phone.labels
-
-
-async def test_concordance_is_asked_on_demand_alone(
-    phone: Phone, visiting: Visiting, database: Database, now: datetime
-) -> None:
-    question = {
-        "id": "concordance-palier",
-        "kind": "script_concordance",
-        "capacity": "C4",
-        "criteria": ["C4.3"],
-        "stem": "Un palier.",
-        "thinking_of": "une fuite",
-        "finding": "la remontée s'aplatit.",
-        "author": -1,
-    }
-    bank = Bank.model_validate(
-        {"name": "concordances", "title": "Concordances", "questions": [question]}
-    )
-    async with database.transaction() as session:
-        await publish(session, FileKeeper(Fernet.generate_key()), bank, {}, now)
-    async with visiting() as visit:
-        mixed = await banks.askable(visit.session)
-        (concordance,) = await banks.askable(visit.session, concordance=True)
-    assert concordance.question_id not in {one.question_id for one in mixed}
-    await phone.command("quiz")
-    await phone.press(phone.read("💭 Raisonner sur un indice"))
-    await phone.tap("quiz:concordance:5")
-    assert "Si vous pensiez à" in phone.text
-    await phone.tap(phone.screen.rows[0][0].action)
-    assert "ne compte pas" in phone.text

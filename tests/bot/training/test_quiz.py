@@ -12,14 +12,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.store.attempts import FINISHED, RUNNING, SUSPENDED
+from bot.store.attempts import FINISHED, HESITANT, RUNNING, SUSPENDED
 from bot.store.database import Database
 from bot.store.files import FileKeeper
 from bot.store.tables import Answer, JudgementRow
-from bot.training import pictures, practice, reporting
+from bot.training import answering, pictures, quiz, reporting
+from bot.training.answering import Answered, Asked
+from bot.training.attempts import NotOnScreen, attempt_of, suspend, unfinished
 from bot.training.judgements import holding
-from bot.training.practice import AlreadyAnswered, Answered, Asked, NotOnScreen
 from bot.training.publishing import Publication
+from bot.training.quiz import AlreadyAnswered
 from bot.training.visit import Visit
 from question_bank.grading import UnreadableAnswer, Verdict
 from question_bank.model import Numeric, SingleChoice
@@ -35,20 +37,20 @@ RIGHT, WRONG = Chosen(options=(0,)), Chosen(options=(1,))
 
 async def _start(visiting: Visiting, **settings: Any) -> Asked:
     async with visiting() as visit:
-        asked = await practice.start(visit, **{"length": 5, **settings})
+        asked = await quiz.start(visit, **{"length": 5, **settings})
     assert asked is not None
     return asked
 
 
 async def _answer(visiting: Visiting, asked: Asked, response: Any = RIGHT) -> Answered:
     async with visiting() as visit:
-        there = await practice.on_screen(visit, asked.attempt.id, asked.position)
-        return await practice.record(visit, there, response)
+        there = await quiz.on_screen(visit, asked.attempt.id, asked.position)
+        return await answering.record(visit, there, response)
 
 
 async def _next(visiting: Visiting, asked: Asked) -> Asked | None:
     async with visiting() as visit:
-        return await practice.advance(visit, await practice.attempt_of(visit, asked.attempt.id))
+        return await quiz.advance(visit, await attempt_of(visit, asked.attempt.id))
 
 
 @pytest.fixture
@@ -76,10 +78,10 @@ async def test_a_whole_quiz_asks_each_question_once_and_ends(
         asked = await _next(visiting, asked)
     assert len(seen) == len(set(seen)) == 5
     async with visiting() as visit:
-        attempt = await practice.attempt_of(visit, last.attempt.id)
+        attempt = await attempt_of(visit, last.attempt.id)
         assert attempt.state == FINISHED
         assert attempt.finished_at == visit.now
-        assert await practice.unfinished(visit) == []
+        assert await unfinished(visit) == []
     async with database.transaction() as session:
         assert await session.scalar(select(func.count()).select_from(JudgementRow)) == 5
 
@@ -107,8 +109,8 @@ async def test_a_quiz_on_a_capacity_asks_that_one_alone(visiting: Visiting) -> N
 
 async def test_there_is_no_quiz_without_questions(visiting: Visiting) -> None:
     async with visiting() as visit:
-        assert await practice.start(visit, length=5) is None
-        assert await practice.unfinished(visit) == []
+        assert await quiz.start(visit, length=5) is None
+        assert await unfinished(visit) == []
 
 
 @pytest.mark.usefixtures("bank")
@@ -118,7 +120,7 @@ async def test_the_first_answer_stands(visiting: Visiting) -> None:
     with pytest.raises(AlreadyAnswered):
         await _answer(visiting, asked, RIGHT)
     async with visiting() as visit:
-        stands = await practice.answered(visit, asked.attempt.id, asked.position)
+        stands = await answering.answered(visit, asked.attempt.id, asked.position)
     assert (stands.response, stands.judgement.verdict) == (WRONG, Verdict.INCORRECT)
 
 
@@ -142,9 +144,9 @@ async def test_the_database_itself_refuses_a_second_answer(
     asked = await _start(visiting)
     with pytest.raises(IntegrityError):  # noqa: PT012
         async with visiting() as visit:
-            there = await practice.on_screen(visit, asked.attempt.id, asked.position)
-            await practice.record(visit, there, RIGHT)
-            await practice.record(visit, there, WRONG)
+            there = await quiz.on_screen(visit, asked.attempt.id, asked.position)
+            await answering.record(visit, there, RIGHT)
+            await answering.record(visit, there, WRONG)
     async with database.transaction() as session:
         assert await session.scalar(select(func.count()).select_from(Answer)) == 0
 
@@ -156,13 +158,13 @@ async def test_nobody_reaches_the_attempt_of_another(visiting: Visiting) -> None
     place = (asked.attempt.id, asked.position)
     async with visiting(SOMEONE_ELSE) as visit:
         with pytest.raises(NotOnScreen):
-            await practice.on_screen(visit, *place)
+            await quiz.on_screen(visit, *place)
         with pytest.raises(NotOnScreen):
-            await practice.answered(visit, *place)
+            await answering.answered(visit, *place)
         with pytest.raises(NotOnScreen):
-            await practice.attempt_of(visit, place[0])
-        assert await practice.resume(visit, place[0]) is None
-        assert await practice.unfinished(visit) == []
+            await attempt_of(visit, place[0])
+        assert await quiz.resume(visit, place[0]) is None
+        assert await unfinished(visit) == []
 
 
 @pytest.mark.usefixtures("bank")
@@ -173,21 +175,21 @@ async def test_only_the_position_on_screen_can_be_acted_on(visiting: Visiting) -
     for position in (0, 1, 3):
         async with visiting() as visit:
             with pytest.raises(NotOnScreen):
-                await practice.on_screen(visit, asked.attempt.id, position)
+                await quiz.on_screen(visit, asked.attempt.id, position)
 
 
 @pytest.mark.usefixtures("bank")
 async def test_a_quiz_in_pause_comes_back_with_its_draft(visiting: Visiting) -> None:
     asked = await _start(visiting)
     async with visiting() as visit:
-        there = await practice.on_screen(visit, asked.attempt.id, 1)
-        practice.save_draft(visit, there, ticked=[1])
+        there = await quiz.on_screen(visit, asked.attempt.id, 1)
+        answering.save_draft(visit, there, ticked=[1])
     async with visiting() as visit:
-        await practice.suspend(visit)
-        (waiting,) = await practice.unfinished(visit)
+        await suspend(visit)
+        (waiting,) = await unfinished(visit)
         assert waiting.state == SUSPENDED
     async with visiting() as visit:
-        back = await practice.resume(visit, asked.attempt.id)
+        back = await quiz.resume(visit, asked.attempt.id)
     assert isinstance(back, Asked)
     assert (back.position, back.draft) == (1, {"ticked": [1]})
     assert back.revision == asked.revision
@@ -199,9 +201,9 @@ async def test_resuming_after_an_answer_shows_that_answer(visiting: Visiting) ->
     asked = await _start(visiting)
     await _answer(visiting, asked, WRONG)
     async with visiting() as visit:
-        await practice.suspend(visit)
+        await suspend(visit)
     async with visiting() as visit:
-        back = await practice.resume(visit, asked.attempt.id)
+        back = await quiz.resume(visit, asked.attempt.id)
     assert isinstance(back, Answered)
     assert back.response == WRONG
 
@@ -211,14 +213,14 @@ async def test_a_new_quiz_puts_the_other_in_pause(visiting: Visiting) -> None:
     first = await _start(visiting)
     second = await _start(visiting, capacity="C2")
     async with visiting() as visit:
-        states = {one.id: one.state for one in await practice.unfinished(visit)}
+        states = {one.id: one.state for one in await unfinished(visit)}
     assert states == {
         first.attempt.id: SUSPENDED,
         second.attempt.id: RUNNING,
     }
     async with visiting() as visit:
-        await practice.resume(visit, first.attempt.id)
-        states = {one.id: one.state for one in await practice.unfinished(visit)}
+        await quiz.resume(visit, first.attempt.id)
+        states = {one.id: one.state for one in await unfinished(visit)}
     assert states == {
         first.attempt.id: RUNNING,
         second.attempt.id: SUSPENDED,
@@ -240,7 +242,7 @@ async def test_a_finished_quiz_does_not_resume(visiting: Visiting) -> None:
     await _answer(visiting, asked)
     assert await _next(visiting, asked) is None
     async with visiting() as visit:
-        assert await practice.resume(visit, asked.attempt.id) is None
+        assert await quiz.resume(visit, asked.attempt.id) is None
 
 
 async def test_publishing_does_not_change_the_question_on_screen(
@@ -251,9 +253,9 @@ async def test_publishing_does_not_change_the_question_on_screen(
     turned_round = [{"text": "Ceci"}, {"text": "Cela", "correct": True}]
     await publishing(question("one", stem="Autre chose ?", options=turned_round))
     async with visiting() as visit:
-        there = await practice.on_screen(visit, asked.attempt.id, 1)
+        there = await quiz.on_screen(visit, asked.attempt.id, 1)
         assert there.revision == asked.revision
-        answered = await practice.record(visit, there, RIGHT)
+        answered = await answering.record(visit, there, RIGHT)
     assert answered.judgement.verdict is Verdict.CORRECT
     fresh = await _start(visiting)
     assert fresh.revision.question.stem == "Autre chose ?"
@@ -287,15 +289,15 @@ async def test_an_answer_keeps_all_that_it_was_given_with(
 ) -> None:
     asked = await _start(visiting)
     async with visiting() as visit:
-        there = await practice.on_screen(visit, asked.attempt.id, 1)
-        await practice.record(visit, there, Passed(), practice.HESITANT)
+        there = await quiz.on_screen(visit, asked.attempt.id, 1)
+        await answering.record(visit, there, Passed(), HESITANT)
     async with database.transaction() as session:
         answer = (await session.scalars(select(Answer))).one()
         judgement = (await session.scalars(select(JudgementRow))).one()
     assert answer.revision_id == asked.revision.id
     assert answer.response == {"form": "passed"}
     assert answer.seed == asked.step.seed
-    assert answer.certainty == practice.HESITANT
+    assert answer.certainty == HESITANT
     assert (judgement.judge, judgement.verdict, judgement.score) == ("machine", "incorrect", 0)
     assert judgement.criteria == {asked.revision.question.criteria[0]: 0}
 
@@ -346,7 +348,7 @@ async def test_values_are_drawn_once_an_attempt_and_kept_with_the_judgement(
     await publishing(_drawn(question, "drawn"))
     asked = await _start(visiting)
     async with visiting() as visit:
-        again = await practice.on_screen(visit, asked.attempt.id, 1)
+        again = await quiz.on_screen(visit, asked.attempt.id, 1)
     assert again.instance == asked.instance
     assert again.question.stem == asked.question.stem
     assert "{" not in asked.question.stem
@@ -359,7 +361,7 @@ async def test_values_are_drawn_once_an_attempt_and_kept_with_the_judgement(
     assert asked.instance.drawn is not None
     assert details["drawn"] == asked.instance.drawn.model_dump(mode="json")
     async with visiting() as visit:
-        shown = await practice.answered(visit, asked.attempt.id, 1)
+        shown = await answering.answered(visit, asked.attempt.id, 1)
     assert shown.asked.instance == asked.instance
     assert shown.judgement == answered.judgement
 
@@ -372,7 +374,7 @@ async def test_history_is_what_was_drawn_then_even_if_drawing_changes(
     await _answer(visiting, asked, Passed())
     monkeypatch.setattr(instance, "draw_values", lambda *_: {"V": Decimal(1), "dp": Decimal(1)})
     async with visiting() as visit:
-        shown = await practice.answered(visit, asked.attempt.id, 1)
+        shown = await answering.answered(visit, asked.attempt.id, 1)
     assert shown.asked.question == asked.question
 
 
@@ -398,7 +400,7 @@ async def test_a_curve_is_a_picture_that_stays_the_same_for_the_attempt(
     async with visiting() as visit:
         kept = await files.get(visit.session, asked.picture)
         kind = await files.media_type(visit.session, asked.picture)
-        again = await practice.on_screen(visit, asked.attempt.id, 1)
+        again = await quiz.on_screen(visit, asked.attempt.id, 1)
     assert again.picture == asked.picture
     # Nothing is drawn while others wait for the transaction: a description is kept.
     assert len(kept) < 500
@@ -442,8 +444,8 @@ async def test_one_s_own_word_on_an_undecided_answer_is_kept_once_and_apart(
     assert done.judgement.verdict is Verdict.UNDECIDED
     for said in (Verdict.CORRECT, Verdict.INCORRECT):
         async with visiting() as visit:
-            done = await practice.answered(visit, asked.attempt.id, 1)
-            await practice.judge_oneself(visit, done, said)
+            done = await answering.answered(visit, asked.attempt.id, 1)
+            await answering.judge_oneself(visit, done, said)
     async with database.transaction() as session:
         rows = (await session.scalars(select(JudgementRow).order_by(JudgementRow.id))).all()
     assert [(row.judge, row.verdict) for row in rows] == [
@@ -462,7 +464,7 @@ async def test_a_decided_answer_takes_no_word_of_one_s_own(
     asked = await _start(visiting)
     await _answer(visiting, asked, Typed(text="joint plat"))
     async with visiting() as visit:
-        done = await practice.answered(visit, asked.attempt.id, 1)
-        await practice.judge_oneself(visit, done, Verdict.CORRECT)
+        done = await answering.answered(visit, asked.attempt.id, 1)
+        await answering.judge_oneself(visit, done, Verdict.CORRECT)
     async with database.transaction() as session:
         assert await session.scalar(select(func.count()).select_from(JudgementRow)) == 1
