@@ -211,8 +211,15 @@ class Phone:
 
     def open_kind(self, kind: str) -> Screen:
         """A question of this kind, found by saying « Je ne sais pas » to those before it."""
+        return self._open_first(lambda screen: self.question(screen).kind == kind)
+
+    def open_without_picture(self) -> Screen:
+        """A question of text alone, found likewise: its correction takes its place."""
+        return self._open_first(lambda screen: not screen.picture)
+
+    def _open_first(self, wanted: Callable[[Screen], bool]) -> Screen:
         screen = self.open_quiz("C1", 20)
-        while self.question(screen).kind != kind:
+        while not wanted(screen):
             self.follow("p", lambda screen: screen.corrects)
             screen = self.follow("n", lambda screen: screen.asks)
         return screen
