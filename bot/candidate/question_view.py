@@ -47,16 +47,18 @@ def question_screen(asked: Asked, note: str | None = None) -> Screen:
     )
 
 
-def certainty_screen(asked: Asked, response: Response) -> Screen:
+def certainty_screen(asked: Asked, response: Response, note: str | None = None) -> Screen:
     """Asks how sure the person is of this answer, before the verdict.
 
-    A number is shown as it was read: there is still time to type it otherwise.
+    A number is shown as it was read: there is still time to type it otherwise. ``note`` says why it
+    is shown again.
     """
     lines = answer_lines(asked, response)
     if isinstance(asked.question, Numeric):
         lines = [judge(asked.question, response).understood or lines[0]]
     text = texts(
         "confirm_certainty",
+        note=note,
         position=asked.position,
         length=asked.length,
         lines=lines,
@@ -68,7 +70,8 @@ def certainty_screen(asked: Asked, response: Response) -> Screen:
     )
     # What was typed stands between the question and this: the picture is in sight, and stays there.
     # After a tap, this takes the place of the question, whose picture goes on being shown.
-    picture = None if isinstance(response, Typed) else asked.picture
+    in_sight = isinstance(response, Typed) and note is None
+    picture = None if in_sight else asked.picture
     return Screen(text, rows, picture=picture, expects=_address(asked))
 
 

@@ -223,7 +223,8 @@ async def _resume(visit: Visit, attempt: Attempt, note: str | None) -> list[Show
         case Answered():
             return [corrected.feedback_screen(resumed, note)]
         case Asked(draft={"response": response}):
-            return [view.certainty_screen(resumed, response_from_json.validate_python(response))]
+            given = response_from_json.validate_python(response)
+            return [view.certainty_screen(resumed, given, note)]
         case Asked():
             return [view.question_screen(resumed, note)]
 

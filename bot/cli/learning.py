@@ -76,7 +76,7 @@ def session() -> None:
 def _request(line: str) -> dict[str, object]:
     try:
         request = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(f"JSON illisible : {error}") from None
     if not isinstance(request, dict):
         raise Refused("une requête est un objet JSON")

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -37,6 +36,9 @@ _WHEN = (
 # What one answer tells of a difficulty when abilities are spread as expected, in 1/logit².
 _TOLD_BY_AN_ANSWER = 0.11
 _TYPICAL_FLOOR = 0.2
+_MOST_ANSWERS = 10**9
+# Logits, and whatever else is a number here: further away, sums overflow.
+_FARTHEST = 100
 _HOW_MANY = "« answers » doit être un nombre, positif ou nul, ou une liste de scores"
 _CAPACITY = re.compile(r"[A-Za-z]*\d+")
 
@@ -242,7 +244,7 @@ def _known(item: Item, answers: Any, priors: Priors) -> Item:
             return item
         case bool():
             raise Refused(_HOW_MANY)
-        case int() | float() if answers >= 0 and isfinite(answers):
+        case int() | float() if 0 <= answers <= _MOST_ANSWERS:
             precision = 1 / item.variance + answers * _TOLD_BY_AN_ANSWER
             return item.calibrated(item.difficulty, 1 / precision)
         case list():
@@ -264,8 +266,10 @@ def _number(given: Mapping[Any, Any], name: Any, otherwise: float) -> float:
     number = given.get(name)
     if number is None:
         return otherwise
-    if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+    if isinstance(number, bool) or not isinstance(number, int | float):
         raise Refused(f"« {name} » doit être un nombre, et non {number!r}")
+    if not -_FARTHEST <= number <= _FARTHEST:
+        raise Refused(f"« {name} » doit être entre −{_FARTHEST} et {_FARTHEST}")
     return float(number)
 
 

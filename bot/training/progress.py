@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from bot.store import attempts
+from bot.store import attempts, banks
 from bot.store.attempts import SURE, Judged
 from bot.store.database import Session
 from bot.store.tables import Attempt
@@ -97,10 +97,15 @@ def _to_review(entries: Iterable[Judged], own_words: dict[int, str]) -> tuple[in
 
 
 async def mistakes(visit: Visit) -> tuple[int, ...]:
-    """Ids of the questions whose last answer is not right, the confident mistakes first."""
+    """Ids of the questions whose last answer is not right, the confident mistakes first.
+
+    Those withdrawn since cannot be asked again, and are left out.
+    """
     judged = await attempts.judged(visit.session, visit.person.id)
     last = {one.answer.question_id: one for one in held(judged)}
-    return _to_review(reversed(last.values()), _own_words(judged))
+    wrong = _to_review(reversed(last.values()), _own_words(judged))
+    askable = {one.question_id for one in await banks.askable(visit.session, question_ids=wrong)}
+    return tuple(one for one in wrong if one in askable)
 
 
 async def summary(visit: Visit, attempt: Attempt) -> Summary:

@@ -154,6 +154,7 @@ async def test_the_question_of_certainty_survives_a_pause(phone: Phone) -> None:
     await phone.tap("quiz:C1:5")
     await phone.give("single")
     await phone.command("reprendre")
+    assert "On reprend" in phone.text
     assert "Votre certitude ?" in phone.text
 
 

@@ -53,10 +53,10 @@ def test_a_session_answers_each_line_with_a_line_and_says_why_in_french() -> Non
 
 
 def test_a_line_that_makes_no_sense_is_told_and_the_next_is_served() -> None:
-    code, replies = session("ceci n'est pas du JSON", "[]", ITEMS, {"do": "next"})
+    code, replies = session("ceci n'est pas du JSON", "[]", "[" * 20_000, ITEMS, {"do": "next"})
     assert code == 1
-    assert [sorted(reply) for reply in replies[:2]] == [["error"], ["error"]]
-    assert replies[3]["item"] in {"a", "b"}
+    assert [sorted(reply) for reply in replies[:3]] == [["error"]] * 3
+    assert replies[4]["item"] in {"a", "b"}
 
 
 def _log(path: Path) -> Path:

@@ -87,6 +87,16 @@ async def test_confident_mistakes_are_reviewed_first(visiting: Visiting) -> None
 
 
 @pytest.mark.usefixtures("bank")
+async def test_a_mistake_on_a_withdrawn_question_is_not_reviewed(
+    visiting: Visiting, publishing: Publish, question: Make
+) -> None:
+    await _quiz(visiting, (WRONG, SURE))
+    await publishing(question("another"))
+    async with visiting() as visit:
+        assert await mistakes(visit) == ()
+
+
+@pytest.mark.usefixtures("bank")
 async def test_a_mistake_mended_since_is_not_reviewed(visiting: Visiting) -> None:
     await _quiz(visiting, (WRONG, SURE))
     async with visiting() as visit:
