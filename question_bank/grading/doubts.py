@@ -9,7 +9,7 @@ from question_bank.grading.contradictions import Contradictions
 from question_bank.grading.ideas import Idea
 from question_bank.grading.occurrences import Sense, occurrences
 from question_bank.grading.sentences import Stance
-from question_bank.words import Word, root
+from question_bank.words import Word, normalised, root
 
 _UNKNOWN_WORDS = 2
 _MUCH_ELSE = 3
@@ -52,6 +52,12 @@ class Doubts(Contradictions):
             return False
         unknown = [self.reading.all_words[place].word for place in self._unknown]
         return sum(not self._means_something(word) for word in unknown) >= _UNKNOWN_WORDS
+
+    def _holds_a_listed_answer(self) -> bool:
+        """« elle est en régime, je crois »: a right answer whose words no idea lists, and more."""
+        typed = f" {normalised(self.text)} "
+        denied = any(one.stance is Stance.DENIED for one in self.reading.words)
+        return not denied and any(f" {known} " in typed for known, _ in self.plan.listed_answers)
 
     def _means_something(self, word: Word) -> bool:
         words = self.plan.words

@@ -127,7 +127,8 @@ class _Judging(Doubts):
         elif "unclear" in states or "near" in states:
             verdict = Verdict.UNDECIDED
         elif not held:
-            verdict = Verdict.UNDECIDED if self._in_other_words() else Verdict.INCORRECT
+            doubt = self._in_other_words() or self._holds_a_listed_answer()
+            verdict = Verdict.UNDECIDED if doubt else Verdict.INCORRECT
         else:
             verdict = Verdict.UNDECIDED if doubt or self._says_more() else Verdict.PARTIAL
         if verdict is Verdict.PARTIAL and plan.question.in_order and self._inverted(wanted):

@@ -57,6 +57,21 @@ def test_an_unknown_word_behind_a_listed_text_is_left_undecided() -> None:
     assert judge(PUMP, Typed(text="pompe à palettes sèche")).verdict is Verdict.UNDECIDED
 
 
+def test_a_listed_answer_that_no_idea_covers_is_not_wrong_with_a_word_more() -> None:
+    question = PUMP.model_copy(
+        update={
+            "accepted": ("chaude", "en régime"),
+            "mistakes": (),
+            "concepts": (Concept(name="chaude", words=("chaude",)),),
+        }
+    )
+    verdicts = [
+        judge(question, Typed(text=text)).verdict
+        for text in ("en régime", "il faut en régime", "pas en régime")
+    ]
+    assert verdicts == [Verdict.CORRECT, Verdict.UNDECIDED, Verdict.INCORRECT]
+
+
 def test_a_known_mistake_gets_its_reason_even_with_a_typo() -> None:
     judgement = judge(PUMP, Typed(text="pompe à difusion"))
     assert judgement.feedback == ("Elle ne refoule pas à l'atmosphère.",)
