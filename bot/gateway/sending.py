@@ -86,6 +86,8 @@ class Sender:
         self._wanted: set[int] = set()
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._handing_over: set[asyncio.Task[None]] = set()
+        # How many screens of a row that makes several have arrived, until it ends.
+        self._shown_of: dict[int, int] = {}
 
     def deliver(self, person_id: int) -> None:
         """Deliver soon, in the background, what is owed to this person."""
@@ -264,9 +266,12 @@ class Sender:
             if asked_for:
                 await phone.say(rendering.payload(Screen(texts("screen_failed")), None))
             raise
-        for screen in screens:
+        # What arrived of them before a later one was put off is not shown again.
+        for screen in screens[self._shown_of.get(row.id, 0) :]:
+            phone.begun = False
             show = phone.say if screen.beside else phone.show
             await self._show(show, row, rendering.payload(screen, tapped))
+            self._shown_of[row.id] = self._shown_of.get(row.id, 0) + 1
         return State.SENT
 
     async def _hand_over(self, phone: Phone, row: Owed) -> None:
@@ -314,6 +319,7 @@ class Sender:
         left = rows[len(outcome.ended) :]
         async with self._database.transaction() as session:
             for row, (state, error) in zip(rows, outcome.ended, strict=False):
+                self._shown_of.pop(row.id, None)
                 await outbox.end(session, row.id, state, error)
             if left and outcome.delay is not None:
                 log.warning("delivery to person %s waits: %s", person_id, outcome.delay)

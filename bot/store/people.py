@@ -151,8 +151,10 @@ async def rename(session: Session, person: Person, name: str) -> None:
     A name that was cut to fit there stays.
     """
     old, person.display_name = person.display_name, name
+    if not old.strip():
+        return
     known = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
-    in_markup = re.compile(rf"(?<!\w){re.escape(str(escape(old)))}(?!\w)")
+    in_markup = re.compile(rf"(?<!\w){re.escape(str(escape(old)))}(?!\w)(?![^<>]*>)")
     for owed in await _waiting_for(session, _told_of(person)):
         said = dict(owed.payload)
         if "text" in said and "rows" in said:
@@ -258,9 +260,12 @@ async def _waiting_for(
     """What waits to be sent to these people (ids), or could not be and is kept."""
     return (
         await session.scalars(
-            select(Owed).where(
+            select(Owed)
+            .where(
                 Owed.person_id.in_(readers),
                 Owed.state.in_((outbox.State.DUE, outbox.State.SENDING, outbox.State.FAILED)),
             )
+            .order_by(Owed.id)
+            .with_for_update()
         )
     ).all()

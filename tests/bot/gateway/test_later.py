@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import telegram
 from cryptography.fernet import Fernet
 from markupsafe import Markup
+from sqlalchemy import select
 
 from bot.gateway import making, rendering
 from bot.gateway.making import Maker
@@ -19,7 +21,7 @@ from bot.store import due_digests, groups, outbox, people, tutors
 from bot.store.database import Database
 from bot.store.files import FileKeeper
 from bot.store.outbox import Kind
-from bot.store.tables import Person
+from bot.store.tables import Owed, Person
 from bot.training.library import Library
 from bot.training.visit import NOBODY_SPECIAL
 from bot.tutor import routes
@@ -167,8 +169,13 @@ async def test_one_that_cannot_be_made_is_excused_and_others_go_on(
     assert await tutor.states() == ["failed", "sent"]
 
 
-async def test_a_due_digest_of_which_a_part_arrived_is_not_begun_again(
-    tutor: Tutor, chatter: Chatter, goes_wrong: GoesWrong, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("owe", [Tutor.fall_due, Tutor.ask], ids=["due", "asked"])
+async def test_a_digest_goes_on_after_the_part_that_arrived(
+    tutor: Tutor,
+    chatter: Chatter,
+    goes_wrong: GoesWrong,
+    monkeypatch: pytest.MonkeyPatch,
+    owe: Callable[[Tutor], Awaitable[None]],
 ) -> None:
     picture = await tutor.keep_picture(qr.png("https://exemple.fr"))
     alert = Screen(Markup("Alerte"), picture=picture, beside=True)
@@ -177,10 +184,26 @@ async def test_a_due_digest_of_which_a_part_arrived_is_not_begun_again(
         return lambda: [alert, Screen(Markup("Bilan"), beside=True)]
 
     monkeypatch.setitem(making._SCREENS, "digest", (routes.WING, two_parts))
-    await tutor.fall_due()
+    await owe(tutor)
     goes_wrong("sendMessage", "5xx")
     await tutor.deliver()
+    assert _said(chatter) == "Alerte"
     tutor.clock.shift(timedelta(minutes=10))
     await tutor.deliver()
-    assert _said(chatter) == "Alerte"
-    assert await tutor.states() == ["unknown"]
+    assert _said(chatter) == "Alerte\nBilan"
+    assert await tutor.states() == ["sent"]
+
+
+@pytest.mark.parametrize("name", ["b", "Camille"])
+async def test_a_new_name_leaves_the_markup_of_what_waits_as_it_is(tutor: Tutor, name: str) -> None:
+    async with tutor.database.transaction() as session:
+        camille = await session.get_one(Person, tutor.camille_id)
+        camille.display_name = name
+        text = Markup("<b>{}</b> a répondu").format(name)
+        content = rendering.payload(Screen(text), None)
+        outbox.owe(session, tutor.tutor_id, Kind.MESSAGE, content, tutor.clock.now())
+    async with tutor.database.transaction() as session:
+        await people.rename(session, await session.get_one(Person, tutor.camille_id), "Zoé")
+    async with tutor.database.transaction() as session:
+        owed = (await session.scalars(select(Owed))).one()
+        assert owed.payload["text"] == "<b>Zoé</b> a répondu"
